@@ -1,0 +1,1 @@
+console.log("The Kuancheng example is not written yet.")

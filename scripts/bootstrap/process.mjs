@@ -1,0 +1,69 @@
+import { spawn } from "node:child_process"
+
+const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"]
+/** How long the canary has to die of a signal that was sent to the whole process group. */
+const canaryMillis = 250
+
+/**
+ * Runs a child to its end and answers `{ code, signal }`. A signal reaches the child exactly once.
+ *
+ * Ctrl-c goes to every process of the group, a supervisor's `kill` to this process alone, and the
+ * two look the same from here. So a canary (`cat`, which ends by itself with this process) sits in
+ * the same group: where the canary dies of the signal, the child has had it too.
+ */
+export function runProcess(file, args, options) {
+  return new Promise((settle, fail) => {
+    const shell = process.platform === "win32" && /\.cmd$/i.test(file)
+    const child = spawn(file, args, { ...options, shell })
+    let canary = newCanary()
+    const pending = new Set()
+
+    const onSignal = (signal) => {
+      // npm passes on what its group has received already: one forward per wave is enough.
+      if (pending.has(signal)) return
+      pending.add(signal)
+      const watched = canary
+      const done = (reachedGroup) => {
+        pending.delete(signal)
+        canary = reachedGroup ? newCanary() : watched
+        if (!reachedGroup) child.kill(signal)
+      }
+      const timer = setTimeout(() => {
+        watched?.off("exit", onDeath)
+        done(false)
+      }, canaryMillis)
+      const onDeath = () => {
+        clearTimeout(timer)
+        // Late copies of the same wave (npm's own) arrive within moments.
+        setTimeout(() => done(true), canaryMillis)
+      }
+      if (watched === undefined) return
+      if (watched.exitCode !== null || watched.signalCode !== null) onDeath()
+      else watched.once("exit", onDeath)
+    }
+    for (const signal of forwarded) process.on(signal, onSignal)
+
+    const finish = () => {
+      for (const signal of forwarded) process.off(signal, onSignal)
+      canary?.stdin?.destroy()
+      canary?.unref()
+    }
+    child.once("error", (error) => {
+      finish()
+      fail(error)
+    })
+    child.once("exit", (code, signal) => {
+      finish()
+      settle({ code, signal })
+    })
+  })
+}
+
+function newCanary() {
+  if (process.platform === "win32") return undefined
+  const canary = spawn("cat", [], { stdio: ["pipe", "ignore", "ignore"] })
+  canary.on("error", () => {})
+  canary.unref()
+  canary.stdin.unref()
+  return canary
+}

@@ -1,0 +1,63 @@
+import { Context } from "effect"
+import { type BusinessDay, addDays, dayNumber, dayOfNumber, weekday } from "./BusinessDay.ts"
+import { chinesePublicHolidays } from "./chinesePublicHolidays.ts"
+import { type TimeZone, chinaStandardTime } from "./TimeZone.ts"
+
+/** Days off beside the weekends, and weekend days that are worked (调休), each as a list of days. */
+export interface HolidayTable {
+  readonly holidays: ReadonlyArray<string>
+  readonly makeUpWorkingDays: ReadonlyArray<string>
+}
+
+/** The district's time zone and working days. */
+export interface BusinessCalendar {
+  readonly zone: TimeZone
+  /** The day in the district's time zone on which an instant (milliseconds) falls. */
+  readonly dayOf: (instant: number) => BusinessDay
+  /** The instant (milliseconds) at which a day begins in the district's time zone. */
+  readonly startOf: (day: BusinessDay) => number
+  readonly isWorkingDay: (day: BusinessDay) => boolean
+  /** The day that is so many working days after the given one, which itself does not count. */
+  readonly addWorkingDays: (day: BusinessDay, count: number) => BusinessDay
+}
+
+const millisecondsPerDay = 86_400_000
+
+/** Makes a calendar from a time zone and a table of public holidays, which the caller may replace. */
+export const businessCalendar = (
+  options: { readonly zone?: TimeZone; readonly table?: HolidayTable } = {}
+): BusinessCalendar => {
+  const zone = options.zone ?? chinaStandardTime
+  const table = options.table ?? chinesePublicHolidays
+  const holidays = new Set<string>(table.holidays)
+  const worked = new Set<string>(table.makeUpWorkingDays)
+  const isWorkingDay = (day: BusinessDay): boolean =>
+    worked.has(day) || (!holidays.has(day) && weekday(day) < 6)
+  const dayOf = (instant: number): BusinessDay =>
+    dayOfNumber(Math.floor((instant + zone.offsetMinutesAt(instant) * 60_000) / millisecondsPerDay))
+  const startOf = (day: BusinessDay): number => {
+    const local = dayNumber(day) * millisecondsPerDay
+    const guess = local - zone.offsetMinutesAt(local) * 60_000
+    // The offset is that of the instant itself, which the first guess may miss by a change of clocks.
+    return local - zone.offsetMinutesAt(guess) * 60_000
+  }
+  return {
+    zone,
+    dayOf,
+    startOf,
+    isWorkingDay,
+    addWorkingDays: (day, count) => {
+      let current = day
+      for (let left = count; left > 0; ) {
+        current = addDays(current, 1)
+        if (isWorkingDay(current)) left--
+      }
+      return current
+    }
+  }
+}
+
+/** The calendar that decisions use; by default China Standard Time with China's public holidays. */
+export const Calendar = Context.Reference<BusinessCalendar>("@civic-practice/core/Calendar", {
+  defaultValue: () => businessCalendar()
+})

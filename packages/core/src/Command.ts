@@ -1,0 +1,112 @@
+import { Result, Schema, SchemaIssue } from "effect"
+import type { Decision } from "./Decision.ts"
+import { InvalidInput } from "./DispatchError.ts"
+import type { Occasion } from "./Occasion.ts"
+import type { Permission } from "./Permission.ts"
+import type { AnyStreamRef } from "./StreamKind.ts"
+import type { View } from "./View.ts"
+
+/** The shape of a schema that decodes without services. */
+export type InputSchema<Input> = Schema.Decoder<Input>
+
+/**
+ * A command: the schema of its input (the trust boundary), the permission it needs, and one pure function
+ * that decides it.
+ */
+export interface Command<Input, Answer, Refusal> {
+  readonly name: string
+  readonly decode: (input: unknown) => Result.Result<Input, InvalidInput>
+  readonly permission: (input: Input) => ReadonlyArray<Permission>
+  readonly touches: (input: Input, occasion: Occasion) => ReadonlyArray<AnyStreamRef>
+  readonly decide: (
+    input: Input,
+    view: View,
+    occasion: Occasion
+  ) => Result.Result<Decision<Answer>, Refusal>
+}
+
+export interface CommandOptions<Input, Answer, Refusal> {
+  readonly input: InputSchema<Input>
+  /** One permission or several, all of which are needed. */
+  readonly permission: (input: Input) => Permission | ReadonlyArray<Permission>
+  /** Streams to load before the decision: a hint for speed; what it leaves out is loaded when asked for. */
+  readonly touches?: (input: Input, occasion: Occasion) => ReadonlyArray<AnyStreamRef>
+  readonly decide: (
+    input: Input,
+    view: View,
+    occasion: Occasion
+  ) => Result.Result<Decision<Answer>, Refusal>
+}
+
+const formatIssue = SchemaIssue.makeFormatterStandardSchemaV1()
+
+/** Defines a command. `name` is unique in the realm, as `package.verb`. */
+export const command = <Input, Answer, Refusal = never>(
+  name: string,
+  options: CommandOptions<Input, Answer, Refusal>
+): Command<Input, Answer, Refusal> => {
+  const decode = Schema.decodeUnknownResult(options.input)
+  return {
+    name,
+    decode: (input) => {
+      const result = decode(input, strict)
+      return Result.isSuccess(result)
+        ? Result.succeed(result.success)
+        : Result.fail(invalidInput(name, decode, input))
+    },
+    permission: (input) => {
+      const needed = options.permission(input)
+      return isArray(needed) ? needed : [needed]
+    },
+    touches: options.touches ?? (() => []),
+    decide: options.decide
+  }
+}
+
+const strict = { onExcessProperty: "error" } as const
+const strictAll = { onExcessProperty: "error", errors: "all" } as const
+
+const isArray = (value: Permission | ReadonlyArray<Permission>): value is ReadonlyArray<Permission> =>
+  Array.isArray(value)
+
+// Asked a second time for every issue, since looking for all of them costs the good inputs too.
+const invalidInput = (
+  name: string,
+  decode: (input: unknown, options: typeof strictAll) => Result.Result<unknown, Schema.SchemaError>,
+  input: unknown
+): InvalidInput => {
+  const result = decode(input, strictAll)
+  const issues = Result.isFailure(result) ? formatIssue(result.failure.issue).issues : []
+  return new InvalidInput({
+    command: name,
+    issues: issues.map((issue) => ({
+      field: (issue.path ?? [])
+        .map((part) => String(typeof part === "object" ? part.key : part))
+        .join("."),
+      problem: issue.message
+    }))
+  })
+}
+
+/** A command with its input, as a reaction asks for it. */
+export interface Invocation {
+  readonly command: AnyCommand
+  readonly input: unknown
+}
+
+/** A command of which the input, the answer and the refusals are not known here. */
+export interface AnyCommand {
+  readonly name: string
+  readonly touches: (input: never, occasion: Occasion) => ReadonlyArray<AnyStreamRef>
+  readonly decide: (
+    input: never,
+    view: View,
+    occasion: Occasion
+  ) => Result.Result<Decision<unknown>, unknown>
+}
+
+/** Asks for a command with an input that is already of its type. */
+export const invoke = <Input, Answer, Refusal>(
+  command: Command<Input, Answer, Refusal>,
+  input: Input
+): Invocation => ({ command, input })

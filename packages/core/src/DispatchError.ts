@@ -1,0 +1,131 @@
+import { Schema } from "effect"
+import type { Explained, Localized } from "./Localized.ts"
+
+/** The input of a command does not have the shape its schema asks for. Nothing was written. */
+export class InvalidInput
+  extends Schema.TaggedError<InvalidInput>("@civic-practice/core/InvalidInput")("InvalidInput", {
+    command: Schema.String,
+    issues: Schema.Array(Schema.Struct({ field: Schema.String, problem: Schema.String }))
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    const list = this.issues.map((issue) => `${issue.field || "input"}: ${issue.problem}`).join("; ")
+    return { zh: `输入有误（${this.command}）：${list}`, en: `${this.command} has invalid input: ${list}` }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** The actor has no role that allows the action at that unit. Nothing was written. */
+export class Denied
+  extends Schema.TaggedError<Denied>("@civic-practice/core/Denied")("Denied", {
+    actor: Schema.String,
+    action: Schema.String,
+    unit: Schema.optionalKey(Schema.String)
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `${this.actor} 无权在 ${this.unit ?? "全区"} 执行 ${this.action}，请由上级授予相应角色`,
+      en: `${this.actor} may not ${this.action} at ${this.unit ?? "the realm"}; ask for a role that allows it`
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** The idempotency key was used before with another command or another input. Nothing was written. */
+export class KeyReused
+  extends Schema.TaggedError<KeyReused>("@civic-practice/core/KeyReused")("KeyReused", {
+    key: Schema.String,
+    command: Schema.String
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `幂等键 ${this.key} 已用于其他请求，请换一个新的键`,
+      en: `the key ${this.key} was used before for something else; give ${this.command} a new key`
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** A command that this one set off was refused, so none of it happened. `cause` is that refusal. */
+export class ReactionRefused
+  extends Schema.TaggedError<ReactionRefused>("@civic-practice/core/ReactionRefused")("ReactionRefused", {
+    command: Schema.String,
+    detail: Schema.Struct({ zh: Schema.String, en: Schema.String }),
+    cause: Schema.Defect()
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `后续操作 ${this.command} 未能完成：${this.detail.zh}`,
+      en: `the command it sets off, ${this.command}, was refused: ${this.detail.en}`
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** The caller's time limit passed. The command may still be committed: repeat it with the same key to learn. */
+export class TimedOut
+  extends Schema.TaggedError<TimedOut>("@civic-practice/core/TimedOut")("TimedOut", {
+    command: Schema.String,
+    key: Schema.String,
+    /** Milliseconds. */
+    limit: Schema.Number
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `${this.command} 超过 ${this.limit} 毫秒未完成，请用同一幂等键 ${this.key} 重试`,
+      en: `${this.command} took more than ${this.limit} ms; repeat it with the same key ${this.key}`
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** The streams kept changing under the command. Nothing was written; try again later. */
+export class TooContended
+  extends Schema.TaggedError<TooContended>("@civic-practice/core/TooContended")("TooContended", {
+    command: Schema.String,
+    attempts: Schema.Int
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `${this.command} 重试 ${this.attempts} 次仍有冲突，请稍后再试`,
+      en: `${this.command} met conflicts in ${this.attempts} attempts; try again later`
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** The dispatcher was closed before it took the command. Nothing was written. */
+export class Closed
+  extends Schema.TaggedError<Closed>("@civic-practice/core/Closed")("Closed", { command: Schema.String })
+  implements Explained
+{
+  get localized(): Localized {
+    return { zh: `系统正在关闭，${this.command} 未执行`, en: `closed before ${this.command} was taken` }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}

@@ -1,0 +1,13 @@
+import type { Json } from "./Json.ts"
+import { stateKind } from "./StreamKind.ts"
+
+/** What is kept of a command that was carried out: enough to answer its repetition, and to tell another input. */
+export interface ReceiptState {
+  readonly command: string
+  /** SHA-256 of the command's name and canonical input. */
+  readonly input: string
+  readonly answer: Json
+}
+
+/** Receipts of commands; the stream's id is the idempotency key. Written once, in the commit of its command. */
+export const Receipt = stateKind<ReceiptState | null>({ name: "core.receipt", initial: null, cached: false })

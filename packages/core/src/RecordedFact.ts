@@ -1,0 +1,72 @@
+import type { Actor } from "./Actor.ts"
+import { sha256 } from "./Digest.ts"
+import type { RecordedEvent } from "./Storage.ts"
+import type { EventData, StreamKind } from "./StreamKind.ts"
+
+/** An event with all that was recorded of it. */
+export interface RecordedFact<Event> {
+  readonly event: Event
+  readonly position: number
+  readonly id: string
+  readonly version: number
+  /** Business time, in milliseconds since 1970-01-01T00:00Z. */
+  readonly at: number
+  /** Recording time, in milliseconds since 1970-01-01T00:00Z. */
+  readonly now: number
+  readonly actor: Actor
+  /** The idempotency key of the command that brought it about. */
+  readonly key: string
+  /** The hash of the event before it in its stream; `""` for the first. */
+  readonly previous: string
+}
+
+interface Envelope {
+  readonly v: number
+  readonly at: number
+  readonly now: number
+  readonly by: Actor
+  readonly key: string
+  readonly previous: string
+  readonly data: unknown
+}
+
+/** The part of an event's text that is the same for all events of one command. */
+export const envelopeHead = (at: number, now: number, by: Actor, key: string): string =>
+  `"at":${at},"now":${now},"by":${JSON.stringify(by)},"key":${JSON.stringify(key)}`
+
+/** The text that is stored of an event, and hashed: previous hash and content in one. */
+export const encodeEvent = (version: number, head: string, previous: string, event: EventData): string =>
+  `{"v":${version},${head},"previous":"${previous}","data":${JSON.stringify(event)}}`
+
+/** Reads an event of a known kind, upcast to the current version. */
+export const readFact = <State, Event extends EventData>(
+  kind: StreamKind<State, Event>,
+  recorded: RecordedEvent
+): RecordedFact<Event> => {
+  // The storage boundary: written by encodeEvent.
+  const envelope = JSON.parse(recorded.body) as Envelope
+  return {
+    event: kind.upcastEvent(envelope.data, envelope.v),
+    position: recorded.position,
+    id: recorded.id,
+    version: recorded.version,
+    at: envelope.at,
+    now: envelope.now,
+    actor: envelope.by,
+    key: envelope.key,
+    previous: envelope.previous
+  }
+}
+
+/** The version at which a stream's chain of hashes breaks, or `undefined` where it holds up to `head`. */
+export const firstBreak = (events: ReadonlyArray<RecordedEvent>, head: string): number | undefined => {
+  let previous = ""
+  let version = 0
+  for (const event of events) {
+    // The storage boundary, as above.
+    if ((JSON.parse(event.body) as Envelope).previous !== previous) return event.version
+    previous = sha256(event.body)
+    version = event.version
+  }
+  return previous === head ? undefined : version
+}

@@ -1,0 +1,17 @@
+import type { EventData, StreamRef } from "./StreamKind.ts"
+
+/**
+ * The streams as a decision sees them. Whatever is read here is checked again by the commit, so a decision
+ * never rests on something that has changed.
+ *
+ * Asking for a stream that was not loaded ends the decision; it is loaded and the decision is made again.
+ * So a decision must not catch what these methods throw.
+ */
+export interface View {
+  /** The stream's state; the kind's initial state where it does not exist or was erased. */
+  get<State, Event extends EventData>(ref: StreamRef<State, Event>): State
+  /** The stream's state, or `undefined` where it does not exist or was erased. */
+  find<State, Event extends EventData>(ref: StreamRef<State, Event>): State | undefined
+  /** Whether the stream was ever written, erased ones included. */
+  exists<State, Event extends EventData>(ref: StreamRef<State, Event>): boolean
+}

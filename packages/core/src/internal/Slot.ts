@@ -1,0 +1,108 @@
+import { sha256 } from "../Digest.ts"
+import { encodeIndexKey } from "../IndexKey.ts"
+import { encodeEvent } from "../RecordedFact.ts"
+import type { PendingEvent, Snapshot, StreamWrite } from "../Storage.ts"
+import type { AnyStreamKind, EventData } from "../StreamKind.ts"
+import type { Draft, Staged } from "./Draft.ts"
+
+/** What is known of a stream: as loaded, or as just committed. Never changed once made. */
+export interface Known {
+  readonly version: number
+  /** `undefined` where there is none. */
+  readonly state: unknown
+  readonly head: string
+}
+
+export const unwritten: Known = { version: 0, state: undefined, head: "" }
+
+/** Reads a snapshot's text into the state it stands for. */
+export const knownFrom = (kind: AnyStreamKind, snapshot: Snapshot): Known => {
+  if (snapshot.version === 0) return unwritten
+  if (snapshot.state === null) return { version: snapshot.version, state: undefined, head: snapshot.head }
+  // The storage boundary: written by stateText below.
+  const [version, state] = JSON.parse(snapshot.state) as [number, unknown]
+  return { version: snapshot.version, state: kind.upcastState(state, version), head: snapshot.head }
+}
+
+const stateText = (kind: AnyStreamKind, state: unknown): string | null =>
+  state === undefined ? null : `[${kind.stateVersion},${JSON.stringify(state)}]`
+
+/** A stream within one batch: what is known of it, and what the batch makes of it. */
+export class Slot {
+  readonly kind: AnyStreamKind
+  readonly id: string
+  readonly known: Known
+  /** Loaded by this batch, so known to be current at a moment after the batch began. */
+  fresh: boolean
+  state: unknown
+  head: string
+  events: Array<PendingEvent> | undefined = undefined
+  dirty = false
+  /** The draft that read it last, and what a draft makes of it: kept here so that both are found at once. */
+  lastReader: Draft | undefined = undefined
+  staged: Staged | undefined = undefined
+  /** Read by a command that goes into the commit. */
+  decidedUpon = false
+
+  constructor(kind: AnyStreamKind, id: string, known: Known, fresh: boolean) {
+    this.kind = kind
+    this.id = id
+    this.known = known
+    this.fresh = fresh
+    this.state = known.state
+    this.head = known.head
+  }
+
+  /** Makes a command's change part of the batch. */
+  take(state: unknown, events: ReadonlyArray<EventData>, envelope: string): void {
+    this.dirty = true
+    this.state = state
+    for (const event of events) {
+      const body = encodeEvent(this.kind.eventVersion, envelope, this.head, event)
+      this.head = sha256(body)
+      this.events ??= []
+      this.events.push({ type: event._tag, body })
+    }
+  }
+
+  write(): StreamWrite {
+    const keys = this.changedKeys()
+    return {
+      kind: this.kind.name,
+      id: this.id,
+      expectedVersion: this.known.version,
+      state: stateText(this.kind, this.state),
+      head: this.head,
+      ...(keys === undefined ? {} : { keys }),
+      events: this.events ?? []
+    }
+  }
+
+  after(): Known {
+    return {
+      version: this.known.version + Math.max(1, this.events?.length ?? 0),
+      state: this.state,
+      head: this.head
+    }
+  }
+
+  // Index entries are sent only when they change: most commands leave them as they are.
+  private changedKeys(): Readonly<Record<string, string>> | undefined {
+    if (this.kind.keys === undefined) return undefined
+    const now = this.encodedKeys(this.state)
+    const before = this.encodedKeys(this.known.state)
+    const names = Object.keys(now)
+    return names.length === Object.keys(before).length && names.every((name) => now[name] === before[name])
+      ? undefined
+      : now
+  }
+
+  private encodedKeys(state: unknown): Record<string, string> {
+    if (state === undefined || this.kind.keys === undefined) return {}
+    const encoded: Record<string, string> = {}
+    // A state of this kind, made by its own evolve or read by its own upcaster.
+    const keys = this.kind.keys(state as never, this.id)
+    for (const name of Object.keys(keys)) encoded[name] = encodeIndexKey(keys[name] ?? [])
+    return encoded
+  }
+}

@@ -61,7 +61,15 @@ async function main(words) {
     return { code: 0, signal: null }
   }
   const [file, args] = commandLine(node, command)
-  return runProcess(file, args, { stdio: "inherit", env: environment(node) })
+  try {
+    return await runProcess(file, args, { stdio: "inherit", env: environment(node) })
+  } catch (error) {
+    throw new BootstrapError(
+      `the command ${command[0]} could not be started (${error.message}).`,
+      ["Give a script, or a command of node_modules/.bin or of the PATH."],
+      127,
+    )
+  }
 }
 
 try {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { withLock } from "./lock.mjs"
 import { runNpm } from "./npm.mjs"
@@ -15,6 +15,7 @@ export async function installDependencies(root) {
     const reason = reasonToInstall(root)
     if (reason === undefined) return
     if (isForAnotherPlatform(root) || !matchesLockfile(root)) await install(root, reason)
+    mkdirSync(join(root, "node_modules"), { recursive: true })
     writeFileSync(stampPath(root), stamp(root))
   })
 }

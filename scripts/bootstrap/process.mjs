@@ -20,26 +20,17 @@ export function runProcess(file, args, options) {
 
     const onSignal = (signal) => {
       // npm passes on what its group has received already: one forward per wave is enough.
-      if (pending.has(signal)) return
+      if (pending.has(signal) || canary === undefined) return
       pending.add(signal)
       const watched = canary
-      const done = (reachedGroup) => {
+      const decide = () => {
         pending.delete(signal)
-        canary = reachedGroup ? newCanary() : watched
-        if (!reachedGroup) child.kill(signal)
+        if (hasEnded(watched)) canary = newCanary()
+        else child.kill(signal)
       }
-      const timer = setTimeout(() => {
-        watched?.off("exit", onDeath)
-        done(false)
-      }, canaryMillis)
-      const onDeath = () => {
-        clearTimeout(timer)
-        // Late copies of the same wave (npm's own) arrive within moments.
-        setTimeout(() => done(true), canaryMillis)
-      }
-      if (watched === undefined) return
-      if (watched.exitCode !== null || watched.signalCode !== null) onDeath()
-      else watched.once("exit", onDeath)
+      // Through one turn of the event loop, so that on a busy machine the news of the canary's
+      // death is not overtaken by the timer.
+      setTimeout(() => setImmediate(decide), canaryMillis)
     }
     for (const signal of forwarded) process.on(signal, onSignal)
 
@@ -57,6 +48,10 @@ export function runProcess(file, args, options) {
       settle({ code, signal })
     })
   })
+}
+
+function hasEnded({ exitCode, signalCode }) {
+  return exitCode !== null || signalCode !== null
 }
 
 function newCanary() {

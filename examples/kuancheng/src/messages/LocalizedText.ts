@@ -1,0 +1,5 @@
+/** A sentence for a clerk, in Simplified Chinese and in English. */
+export interface LocalizedText {
+  readonly zh: string
+  readonly en: string
+}

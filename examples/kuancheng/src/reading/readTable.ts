@@ -1,0 +1,104 @@
+import { createReadStream } from "node:fs"
+import { basename } from "node:path"
+import type { LocalizedText } from "../messages/LocalizedText.ts"
+import { noticeMessages } from "../messages/noticeMessages.ts"
+import { decodeText } from "./Encoding.ts"
+import { type Fault, makeFault, TableRefused } from "./Fault.ts"
+import { type CsvRecord, RecordCutter } from "./Records.ts"
+import { HeaderedTable, type TableDefinition } from "./Table.ts"
+
+/** What a table's file holds, line by line; `line` is where the row begins, the header is line 1. */
+export type ReadItem<Row> =
+  | { readonly type: "row"; readonly line: number; readonly row: Row }
+  | { readonly type: "refused"; readonly line: number; readonly faults: ReadonlyArray<Fault> }
+  | { readonly type: "notice"; readonly line: number; readonly message: LocalizedText }
+
+const openFile = async function* (path: string): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* createReadStream(path, { highWaterMark: 1 << 18 })
+  } catch (cause) {
+    if (!(cause instanceof Error && "code" in cause && cause.code === "ENOENT")) throw cause
+    const file = basename(path)
+    throw new TableRefused(
+      makeFault({ file, line: 1, field: "", kind: "fileNotFound", value: path }),
+    )
+  }
+}
+
+/**
+ * Reads a table from bytes in blocks of rows, in file order, with flat memory.
+ *
+ * UTF-8 (with or without a byte order mark) and GBK/GB18030 are recognised; line ends may be LF or
+ * CRLF; columns may stand in any order. A row with a fault is handed out with all its faults and
+ * costs no other row. Throws `TableRefused` when no row of the file can be trusted.
+ */
+export async function* readTableBytes<Row>(
+  table: TableDefinition<Row>,
+  file: string,
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<ReadonlyArray<ReadItem<Row>>, void, undefined> {
+  const cutter = new RecordCutter()
+  let headered: HeaderedTable<Row> | undefined
+
+  const readRecord = (record: CsvRecord, items: Array<ReadItem<Row>>): void => {
+    const { line } = record
+    if (headered === undefined) {
+      if (record.type !== "cells") {
+        const [kind, detail] =
+          record.type === "undecodable"
+            ? (["unsupportedEncoding", record.encoding] as const)
+            : (["brokenQuote", ""] as const)
+        throw new TableRefused(makeFault({ file, line, field: "", kind, value: "", detail }))
+      }
+      if (record.cells.every((cell) => cell.trim() === "")) return
+      headered = new HeaderedTable(table, file, line, record.cells)
+      for (const header of headered.unknown) {
+        items.push({ type: "notice", line, message: noticeMessages.unknownColumn(header) })
+      }
+      return
+    }
+    if (record.type === "undecodable") {
+      const fault = headered.rowFault(line, "invalidEncoding", record.encoding.toUpperCase())
+      items.push({ type: "refused", line, faults: [fault] })
+    } else if (record.type === "brokenQuote") {
+      const fault = headered.quoteFault(line, record.column, record.text)
+      items.push({ type: "refused", line, faults: [fault] })
+    } else {
+      const read = headered.read(line, record.cells)
+      if (read === undefined) return
+      items.push(
+        isFaults(read) ? { type: "refused", line, faults: read } : { type: "row", line, row: read },
+      )
+    }
+  }
+
+  for await (const block of decodeText(bytes, file)) {
+    const items: Array<ReadItem<Row>> = []
+    for (const record of cutter.cut(block, false)) readRecord(record, items)
+    if (items.length > 0) yield items
+  }
+  const items: Array<ReadItem<Row>> = []
+  for (const record of cutter.cut(undefined, true)) readRecord(record, items)
+  if (headered === undefined) {
+    throw new TableRefused(makeFault({ file, line: 1, field: "", kind: "emptyFile", value: "" }))
+  }
+  if (items.length > 0) yield items
+}
+
+const isFaults = <Row>(read: Row | ReadonlyArray<Fault>): read is ReadonlyArray<Fault> =>
+  Array.isArray(read)
+
+/** Reads a table from a file in blocks of rows: see `readTableBytes`. */
+export const readTableBlocks = <Row>(
+  table: TableDefinition<Row>,
+  path: string,
+): AsyncGenerator<ReadonlyArray<ReadItem<Row>>, void, undefined> =>
+  readTableBytes(table, basename(path), openFile(path))
+
+/** Reads a table from a file row by row: see `readTableBytes`. */
+export async function* readTable<Row>(
+  table: TableDefinition<Row>,
+  path: string,
+): AsyncGenerator<ReadItem<Row>, void, undefined> {
+  for await (const items of readTableBlocks(table, path)) yield* items
+}

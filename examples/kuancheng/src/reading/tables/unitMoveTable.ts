@@ -1,0 +1,23 @@
+import { code, date, optional, text } from "../Cell.ts"
+import { column, type TableDefinition } from "../Table.ts"
+
+/** A unit put under another parent (划转) from a date on. */
+export interface UnitMoveRow {
+  readonly unitNumber: string
+  readonly fromParentNumber: string
+  readonly toParentNumber: string
+  /** Local date from which the new parent holds. */
+  readonly effectiveOn: string
+  readonly reason: string | null
+}
+
+export const unitMoveTable: TableDefinition<UnitMoveRow> = {
+  file: "unit-moves.csv",
+  columns: {
+    unitNumber: column("单位编号", code),
+    fromParentNumber: column("原上级单位编号", code),
+    toParentNumber: column("新上级单位编号", code),
+    effectiveOn: column("生效日期", date),
+    reason: column("说明", optional(text), { mayBeAbsent: true }),
+  },
+}

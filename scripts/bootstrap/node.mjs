@@ -30,7 +30,7 @@ export function runsThisRepository(version) {
 export async function pinnedNode(root) {
   const platform = `${process.platform}-${process.arch}`
   const choice = pinned[platform]
-  if (choice === undefined) throw cannotFetch(`there is no Node for ${platform} on npm.`)
+  if (choice === undefined) throw cannotFetch(`npm has none for ${platform}.`)
   const folder = join(root, ".node", `${choice.name}-${choice.version}`)
   const node = executableIn(folder, choice)
   if (!existsSync(node)) {
@@ -50,9 +50,10 @@ function executableIn(folder, { name }) {
 /** Installs beside the final place and renames: a folder of the final name is whole. */
 async function fetchNode(choice, folder) {
   const wanted = `${choice.name}@${choice.version}`
-  say(
-    `Node ${process.version} is too old (${oldest} or newer is needed): fetching ${wanted} from npm.`,
-  )
+  const reason = runsThisRepository(process.version)
+    ? "The pinned Node was asked for"
+    : `Node ${process.version} is too old (${oldest} or newer is needed)`
+  say(`${reason}: fetching ${wanted} from npm.`)
   const partial = `${folder}.partial`
   rmSync(partial, { recursive: true, force: true })
   mkdirSync(partial, { recursive: true })
@@ -71,7 +72,7 @@ async function fetchNode(choice, folder) {
 }
 
 function cannotFetch(what) {
-  return new BootstrapError(`Node ${process.version} is too old, and ${what}`, [
+  return new BootstrapError(`a Node that runs this repository is needed, and ${what}`, [
     `Install Node ${oldest} or newer (22, 24 or 26) yourself and put it on the PATH.`,
     "Look whether the registry is reachable: `npm ping`; behind a proxy set `npm config set proxy ...`.",
     "Delete the folder .node and run the command again.",

@@ -58,8 +58,14 @@ export class Draft implements View {
 
   /** Makes the changes part of the batch, and what was read a condition of it. */
   take(envelope: string): void {
+    // All texts first: an event that is not JSON must not leave half a command in the batch.
+    const encoded = this.changes.map(({ slot, events }) => slot.encode(events, envelope))
     for (const slot of this.reads) slot.decidedUpon = true
-    for (const { slot, state, events } of this.changes) slot.take(state, events, envelope)
+    for (let index = 0; index < encoded.length; index++) {
+      const change = this.changes[index]
+      const text = encoded[index]
+      if (change !== undefined && text !== undefined) change.slot.take(change.state, text)
+    }
   }
 
   private read(ref: { readonly kind: Slot["kind"]; readonly id: string }): Slot {

@@ -27,6 +27,12 @@ export const knownFrom = (kind: AnyStreamKind, snapshot: Snapshot): Known => {
 const stateText = (kind: AnyStreamKind, state: unknown): string | null =>
   state === undefined ? null : `[${kind.stateVersion},${JSON.stringify(state)}]`
 
+/** Events as they will be stored, and the hash of the last. */
+export interface Encoded {
+  readonly pending: Array<PendingEvent>
+  readonly head: string
+}
+
 /** A stream within one batch: what is known of it, and what the batch makes of it. */
 export class Slot {
   readonly kind: AnyStreamKind
@@ -53,16 +59,25 @@ export class Slot {
     this.head = known.head
   }
 
+  /** The texts of events that come next in this stream, and the head after them. */
+  encode(events: ReadonlyArray<EventData>, envelope: string): Encoded {
+    let head = this.head
+    const pending: Array<PendingEvent> = []
+    for (const event of events) {
+      const body = encodeEvent(this.kind.eventVersion, envelope, head, event)
+      head = sha256(body)
+      pending.push({ type: event._tag, body })
+    }
+    return { pending, head }
+  }
+
   /** Makes a command's change part of the batch. */
-  take(state: unknown, events: ReadonlyArray<EventData>, envelope: string): void {
+  take(state: unknown, { pending, head }: Encoded): void {
     this.dirty = true
     this.state = state
-    for (const event of events) {
-      const body = encodeEvent(this.kind.eventVersion, envelope, this.head, event)
-      this.head = sha256(body)
-      this.events ??= []
-      this.events.push({ type: event._tag, body })
-    }
+    this.head = head
+    if (this.events === undefined) this.events = pending
+    else this.events.push(...pending)
   }
 
   write(): StreamWrite {

@@ -46,4 +46,10 @@ export class SnapshotCache {
     if (this.young.get(kind)?.delete(id)) this.size--
     this.old.get(kind)?.delete(id)
   }
+
+  clear(): void {
+    this.young = new Map()
+    this.old = new Map()
+    this.size = 0
+  }
 }

@@ -1,0 +1,282 @@
+import { Cause, Clock, Context, Duration, Effect, Layer, type Scope, Tracer } from "effect"
+import type { Actor } from "./Actor.ts"
+import { Calendar } from "./BusinessCalendar.ts"
+import type { Command } from "./Command.ts"
+import { sha256 } from "./Digest.ts"
+import {
+  Closed,
+  type Denied,
+  InvalidInput,
+  type KeyReused,
+  type ReactionRefused,
+  TimedOut,
+  type TooContended
+} from "./DispatchError.ts"
+import { reactionTable } from "./internal/decideCommand.ts"
+import { countBatch, countConflict } from "./internal/DispatchMetrics.ts"
+import type { Answered, Entry, Outcome } from "./internal/Entry.ts"
+import { Lane } from "./internal/Lane.ts"
+import { newIdFrom } from "./internal/newId.ts"
+import { runBatch } from "./internal/runBatch.ts"
+import { SnapshotCache } from "./internal/SnapshotCache.ts"
+import { canonicalJson } from "./Json.ts"
+import { KeyGenerator } from "./KeyGenerator.ts"
+import { Policy } from "./Policy.ts"
+import type { Reaction } from "./Reaction.ts"
+import { Storage } from "./Storage.ts"
+import { StorageError } from "./StorageError.ts"
+
+/** What can go wrong with any command, beside its own refusals. */
+export type DispatchError =
+  | InvalidInput
+  | Denied
+  | KeyReused
+  | ReactionRefused
+  | TimedOut
+  | TooContended
+  | Closed
+  | StorageError
+
+/** Who gives a command, when, and under which key. */
+export interface SubmitOptions {
+  readonly actor: Actor
+  /** The idempotency key: one text for one intent, the same whenever it is repeated. Made where there is none. */
+  readonly key?: string
+  /** Business time in milliseconds since 1970-01-01T00:00Z; by default the time of recording. */
+  readonly at?: number
+  /** By default the dispatcher's realm. */
+  readonly realm?: string
+  /** How long the caller will wait. What then became of the command is learnt by repeating it with its key. */
+  readonly timeout?: Duration.Input
+}
+
+/** A command's answer, its key, and whether it had been carried out before under that key. */
+export interface Submitted<Answer> {
+  readonly answer: Answer
+  readonly key: string
+  readonly replayed: boolean
+}
+
+export interface DispatcherOptions {
+  /** The realm of commands that name none. */
+  readonly realm: string
+  readonly reactions?: ReadonlyArray<Reaction>
+  /** Commands in one batch at most; 1,024 by default. */
+  readonly maxBatch?: number
+  /** Commands waiting in one realm at most; further callers wait for room. 16,384 by default. */
+  readonly maxWaiting?: number
+  /** Streams remembered in each realm at most; 32,768 by default. */
+  readonly cacheSize?: number
+  /**
+   * Whether a batch waits for one turn of the event loop, so that commands given in the same turn share one
+   * commit. On by default; off suits a storage whose commits cost next to nothing.
+   */
+  readonly gather?: boolean
+}
+
+/**
+ * Carries out commands: loads the streams they touch, decides, and commits states and events in one write.
+ * While a commit is in flight the commands that arrive wait, and the next commit takes them all.
+ */
+export class Dispatcher extends Context.Service<
+  Dispatcher,
+  {
+    /** Carries out a command once for each key; answers with the first answer when it is repeated. */
+    readonly submit: <Input, Answer, Refusal>(
+      command: Command<Input, Answer, Refusal>,
+      input: unknown,
+      options: SubmitOptions
+    ) => Effect.Effect<Submitted<Answer>, Refusal | DispatchError>
+    /** As `submit`, for callers who need the answer only. */
+    readonly execute: <Input, Answer, Refusal>(
+      command: Command<Input, Answer, Refusal>,
+      input: unknown,
+      options: SubmitOptions
+    ) => Effect.Effect<Answer, Refusal | DispatchError>
+  }
+>()("@civic-practice/core/Dispatcher") {
+  static readonly layer = (options: DispatcherOptions): Layer.Layer<Dispatcher, never, Storage> =>
+    Layer.effect(Dispatcher, makeDispatcher(options))
+}
+
+/** Makes a dispatcher that lives as long as the scope; closing waits for the commands it has taken. */
+export const makeDispatcher = Effect.fnUntraced(function* (
+  options: DispatcherOptions
+): Effect.fn.Return<Dispatcher["Service"], never, Storage | Scope.Scope> {
+  const storage = yield* Storage
+  const policy = yield* Policy
+  const calendar = yield* Calendar
+  const generateKey = yield* KeyGenerator
+  const context = yield* Effect.context<never>()
+  const reactions = reactionTable(options.reactions ?? [])
+  const { maxBatch = 1024, maxWaiting = 16_384, cacheSize = 32_768, gather = true } = options
+  const lanes = new Map<string, Lane>()
+  let closed = false
+  const run = Effect.runForkWith(context)
+  const traced = context.mapUnsafe.has(Tracer.Tracer.key)
+
+  const laneOf = (realm: string): Lane => {
+    const known = lanes.get(realm)
+    if (known !== undefined) return known
+    const lane = new Lane(realm, new SnapshotCache(cacheSize))
+    lanes.set(realm, lane)
+    return lane
+  }
+
+  const decideBatch = (lane: Lane, batch: ReadonlyArray<Entry>): Effect.Effect<void> => {
+    const setting = {
+      realm: lane.realm,
+      storage,
+      policy,
+      reactions,
+      cache: lane.cache,
+      onConflict: () => countConflict(context)
+    }
+    const settled = runBatch(setting, batch).pipe(
+      Effect.map((outcomes) => {
+        countBatch(context, { size: batch.length, refused: settle(batch, outcomes), waiting: lane.waiting })
+      }),
+      Effect.catchCause((cause) => {
+        // One command that the storage will never take, or that is broken, must not take the others down.
+        if (batch.length > 1 && isOnesFault(cause)) {
+          return Effect.forEach(batch, (entry) => decideBatch(lane, [entry]), { discard: true })
+        }
+        return Effect.sync(() => {
+          for (const entry of batch) entry.resume(Effect.failCause(cause))
+        })
+      })
+    )
+    return traced
+      ? Effect.withSpan(settled, "civic-practice.batch", { attributes: { realm: lane.realm, commands: batch.length } })
+      : settled
+  }
+
+  const serve = Effect.fnUntraced(function* (lane: Lane) {
+    do {
+      if (gather) yield* Effect.yieldNow
+      const batch = lane.take(maxBatch)
+      if (batch.length > 0) yield* decideBatch(lane, batch)
+    } while (lane.waiting > 0)
+    lane.rest()
+  })
+
+  const start = (lane: Lane): void => {
+    if (lane.running) return
+    lane.running = true
+    run(serve(lane))
+  }
+
+  const offer = (lane: Lane, entry: Entry): Effect.Effect<Answered, unknown> =>
+    Effect.suspend(() => {
+      if (closed) return new Closed({ command: entry.command.name })
+      if (lane.waiting >= maxWaiting) {
+        const room = Effect.callback<void>((resume) => {
+          const leave = lane.onRoom(() => resume(Effect.void))
+          return Effect.sync(leave)
+        })
+        return Effect.flatMap(room, () => offer(lane, entry))
+      }
+      return Effect.callback<Answered, unknown>((resume) => {
+        entry.resume = resume
+        lane.add(entry)
+        start(lane)
+        return Effect.sync(() => lane.remove(entry))
+      })
+    })
+
+  const submit = <Input, Answer, Refusal>(
+    command: Command<Input, Answer, Refusal>,
+    input: unknown,
+    given: SubmitOptions
+  ): Effect.Effect<Submitted<Answer>, Refusal | DispatchError> =>
+    Effect.withFiber((fiber) => {
+      const decoded = command.decode(input)
+      if (decoded._tag === "Failure") return decoded.failure
+      const key = given.key ?? generateKey()
+      const fault = faultOf(given, key)
+      if (fault !== undefined) {
+        return new InvalidInput({ command: command.name, issues: [fault] })
+      }
+      const now = Context.get(fiber.context, Clock.Clock).currentTimeMillisUnsafe()
+      const realm = given.realm ?? options.realm
+      const entry: Entry = {
+        // Its decider only ever sees the input that its own decoder gave.
+        command: command as Command<unknown, unknown, unknown>,
+        input: decoded.success,
+        occasion: { realm, actor: given.actor, at: given.at ?? now, now, key, calendar, newId: newIdFrom(key) },
+        fingerprint: sha256(`${command.name}\n${canonicalJson(decoded.success)}`),
+        checksReceipt: false,
+        resume: () => {}
+      }
+      const answered = Effect.map(
+        // Refusals come from this command's decider, the rest from the dispatcher.
+        offer(laneOf(realm), entry) as Effect.Effect<Answered, Refusal | DispatchError>,
+        ({ answer, replayed }): Submitted<Answer> => ({ answer: answer as Answer, key, replayed })
+      )
+      return given.timeout === undefined ? answered : within(answered, given.timeout, command.name, key)
+    })
+
+  yield* Effect.addFinalizer(() =>
+    Effect.suspend(() => {
+      closed = true
+      return Effect.forEach(lanes.values(), (lane) => lane.idle, { discard: true })
+    })
+  )
+
+  return Dispatcher.of({
+    submit,
+    execute: (command, input, given) => Effect.map(submit(command, input, given), (submitted) => submitted.answer)
+  })
+})
+
+// What is wrong with the options of a command, before it is decided.
+const faultOf = (
+  given: SubmitOptions,
+  key: string
+): { readonly field: string; readonly problem: string } | undefined => {
+  if (key.length === 0 || key.length > 512 || !key.isWellFormed()) {
+    return { field: "key", problem: "a key has 1 to 512 characters of well-formed Unicode" }
+  }
+  if (given.at !== undefined && !(Math.abs(given.at) <= 8.64e15 && Number.isInteger(given.at))) {
+    return { field: "at", problem: "a time is a whole number of milliseconds since 1970-01-01T00:00Z" }
+  }
+  if (given.realm !== undefined && (given.realm.length === 0 || !given.realm.isWellFormed())) {
+    return { field: "realm", problem: "a realm has a name of well-formed Unicode" }
+  }
+  return undefined
+}
+
+const isOnesFault = (cause: Cause.Cause<StorageError | TooContended>): boolean =>
+  Cause.hasDies(cause) ||
+  cause.reasons.some(
+    (reason) =>
+      Cause.isFailReason(reason) && reason.error instanceof StorageError && reason.error.reason === "Refused"
+  )
+
+const settle = (batch: ReadonlyArray<Entry>, outcomes: ReadonlyArray<Outcome>): number => {
+  let refused = 0
+  for (let index = 0; index < batch.length; index++) {
+    const entry = batch[index]
+    const outcome = outcomes[index]
+    if (entry === undefined || outcome === undefined) continue
+    if (outcome._tag === "Answered") entry.resume(Effect.succeed(outcome.answered))
+    else if (outcome._tag === "Died") entry.resume(Effect.die(outcome.defect))
+    else {
+      refused++
+      entry.resume(Effect.fail(outcome.refusal))
+    }
+  }
+  return refused
+}
+
+const within = <A, E>(
+  effect: Effect.Effect<A, E>,
+  timeout: Duration.Input,
+  command: string,
+  key: string
+): Effect.Effect<A, E | TimedOut> =>
+  Effect.timeoutOrElse(effect, {
+    duration: timeout,
+    orElse: () =>
+      Effect.fail(new TimedOut({ command, key, limit: Duration.toMillis(Duration.fromInputUnsafe(timeout)) }))
+  })

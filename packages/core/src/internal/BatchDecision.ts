@@ -1,0 +1,215 @@
+import { Result } from "effect"
+import { KeyReused } from "../DispatchError.ts"
+import type { Json } from "../Json.ts"
+import type { PolicyShape } from "../Policy.ts"
+import { Receipt } from "../Receipt.ts"
+import { envelopeHead } from "../RecordedFact.ts"
+import type { CommitBatch, StreamKey } from "../Storage.ts"
+import type { AnyStreamKind } from "../StreamKind.ts"
+import { type ReactionTable, authorize, decideCommand } from "./decideCommand.ts"
+import { Draft } from "./Draft.ts"
+import type { Entry, Outcome } from "./Entry.ts"
+import { type Encoded, type Known, type Slot, unwritten } from "./Slot.ts"
+import { Missing, WorkingSet } from "./WorkingSet.ts"
+
+const receiptKind: AnyStreamKind = Receipt.ref("").kind
+
+const noEvents: Encoded = { pending: [], head: "" }
+
+/** A stream that has to be loaded before the batch can go on. */
+export interface Wanted {
+  readonly kind: AnyStreamKind
+  readonly key: StreamKey
+}
+
+/** Decides the commands of one batch in order, each seeing what those before it did. Pure but for itself. */
+export class BatchDecision {
+  private readonly outcomes: Array<Outcome | undefined>
+  private streams: WorkingSet
+  private next = 0
+  /** What refused commands rested on: it has to be current before they are told so. */
+  private readonly grounds = new Set<Slot>()
+  private readonly unsureReceipts = new Set<Entry>()
+  private readonly entries: ReadonlyArray<Entry>
+  private readonly remember: (kind: AnyStreamKind, id: string) => Known | undefined
+  private readonly policy: PolicyShape
+  private readonly reactions: ReactionTable
+
+  constructor(
+    entries: ReadonlyArray<Entry>,
+    remember: (kind: AnyStreamKind, id: string) => Known | undefined,
+    policy: PolicyShape,
+    reactions: ReactionTable
+  ) {
+    this.entries = entries
+    this.remember = remember
+    this.policy = policy
+    this.reactions = reactions
+    this.outcomes = new Array<Outcome | undefined>(entries.length)
+    this.streams = new WorkingSet(remember)
+  }
+
+  /** Streams that the commands say they touch and that are not at hand. */
+  foreseen(): ReadonlyArray<Wanted> {
+    const wanted = new WantedList()
+    for (const entry of this.entries) {
+      if (entry.checksReceipt) this.want(wanted, receiptKind, entry.occasion.key)
+      try {
+        for (const ref of entry.command.touches(entry.input, entry.occasion)) this.want(wanted, ref.kind, ref.id)
+      } catch {
+        // A hint that fails is no hint; if it is a defect the decision will show it.
+      }
+    }
+    return wanted.items
+  }
+
+  /** Takes in what was loaded. */
+  supply(wanted: Wanted, known: Known): void {
+    this.streams.add(wanted.kind, wanted.key.id, known, true)
+  }
+
+  /** Decides as far as possible; answers what has to be loaded to go on, nothing when all are decided. */
+  decide(): ReadonlyArray<Wanted> {
+    const wanted = new WantedList()
+    let probing = false
+    for (let index = this.next; index < this.entries.length; index++) {
+      const entry = this.entries[index]
+      if (entry === undefined) continue
+      const missing = this.decideOne(entry, index, probing)
+      if (missing !== undefined) {
+        wanted.add(missing.kind, missing.key.id)
+        // What comes after is decided for what it asks for only, and once more when that is there.
+        if (!probing) this.next = index
+        probing = true
+      }
+    }
+    if (!probing) this.next = this.entries.length
+    return wanted.items
+  }
+
+  /** What refusals rest on and was not loaded by this batch; with receipts that were taken on trust. */
+  doubtful(): ReadonlyArray<Wanted> {
+    const wanted = new WantedList()
+    for (const slot of this.grounds) {
+      // The commit itself checks what it writes and what its commands read.
+      if (!slot.fresh && !slot.dirty && !slot.decidedUpon) wanted.add(slot.kind, slot.id)
+    }
+    for (const entry of this.unsureReceipts) wanted.add(receiptKind, entry.occasion.key)
+    return wanted.items
+  }
+
+  /** Takes in what was doubtful; true where it was as believed, so that the refusals stand. */
+  confirm(loaded: ReadonlyArray<{ readonly wanted: Wanted; readonly known: Known }>): boolean {
+    let stands = true
+    for (const { wanted, known } of loaded) {
+      const slot = this.streams.find(wanted.kind, wanted.key.id)
+      if (slot !== undefined && slot.known.version === known.version) slot.fresh = true
+      else stands = false
+    }
+    for (const entry of this.unsureReceipts) entry.checksReceipt = true
+    return stands
+  }
+
+  /** Starts again from what is known now. */
+  restart(): void {
+    const supplied = [...this.streams.slots()].filter((slot) => slot.fresh)
+    this.streams = new WorkingSet(this.remember)
+    for (const slot of supplied) this.streams.add(slot.kind, slot.id, slot.known, true)
+    this.outcomes.fill(undefined)
+    this.grounds.clear()
+    this.unsureReceipts.clear()
+    this.next = 0
+  }
+
+  /** The commit that makes the decisions true, or `undefined` where there is nothing to write. */
+  commit(realm: string): CommitBatch | undefined {
+    const writes: Array<CommitBatch["writes"][number]> = []
+    const reads: Array<CommitBatch["reads"][number]> = []
+    for (const slot of this.streams.slots()) {
+      if (slot.dirty) writes.push(slot.write())
+      else if (slot.decidedUpon) reads.push({ kind: slot.kind.name, id: slot.id, version: slot.known.version })
+    }
+    return writes.length === 0 ? undefined : { realm, writes, reads }
+  }
+
+  /** What each command came to, once all are decided. */
+  settled(): ReadonlyArray<Outcome> {
+    return this.outcomes.filter((outcome) => outcome !== undefined)
+  }
+
+  /** Hands on what is known after the commit. */
+  remembered(keep: (kind: AnyStreamKind, id: string, known: Known) => void): void {
+    for (const slot of this.streams.slots()) {
+      if (slot.kind.cached && (slot.dirty || slot.fresh)) {
+        keep(slot.kind, slot.id, slot.dirty ? slot.after() : slot.known)
+      }
+    }
+  }
+
+  private want(wanted: WantedList, kind: AnyStreamKind, id: string): void {
+    if (this.streams.find(kind, id) === undefined) wanted.add(kind, id)
+  }
+
+  private decideOne(entry: Entry, index: number, probing: boolean): Missing | undefined {
+    const { occasion, command } = entry
+    let receipt = this.streams.find(receiptKind, occasion.key)
+    if (receipt === undefined) {
+      if (entry.checksReceipt) return new Missing(receiptKind, occasion.key)
+      // Taken on trust: if the key was used before, the commit conflicts on the receipt and we look.
+      receipt = this.streams.add(receiptKind, occasion.key, unwritten, false)
+    }
+    const former = receipt.state
+    if (former !== undefined) {
+      if (!probing) this.outcomes[index] = replay(entry, former)
+      return undefined
+    }
+    const draft = new Draft(this.streams)
+    try {
+      const denied = authorize(command.permission(entry.input), this.policy, occasion, draft)
+      const result: Result.Result<unknown, unknown> =
+        denied === undefined
+          ? decideCommand({ command, input: entry.input }, occasion, draft, this.reactions)
+          : Result.fail(denied)
+      if (probing) return undefined
+      if (Result.isFailure(result)) {
+        this.outcomes[index] = { _tag: "Refused", refusal: result.failure }
+        for (const slot of draft.reads) this.grounds.add(slot)
+        if (!receipt.fresh) this.unsureReceipts.add(entry)
+        return undefined
+      }
+      draft.take(envelopeHead(occasion.at, occasion.now, occasion.actor, occasion.key))
+      // Answers are JSON data by the contract of `Decision`.
+      const answer = (result.success ?? null) as Json
+      receipt.take({ command: command.name, input: entry.fingerprint, answer }, noEvents)
+      this.outcomes[index] = { _tag: "Answered", answered: { answer, replayed: false } }
+    } catch (thrown) {
+      if (thrown instanceof Missing) return thrown
+      if (!probing) this.outcomes[index] = { _tag: "Died", defect: thrown }
+    }
+    return undefined
+  }
+}
+
+const replay = (entry: Entry, former: unknown): Outcome => {
+  // A receipt's state, as written by decideOne.
+  const receipt = former as { readonly input: string; readonly answer: Json }
+  return receipt.input === entry.fingerprint
+    ? { _tag: "Answered", answered: { answer: receipt.answer, replayed: true } }
+    : { _tag: "Refused", refusal: new KeyReused({ key: entry.occasion.key, command: entry.command.name }) }
+}
+
+class WantedList {
+  readonly items: Array<Wanted> = []
+  private readonly seen = new Map<string, Set<string>>()
+
+  add(kind: AnyStreamKind, id: string): void {
+    let ids = this.seen.get(kind.name)
+    if (ids === undefined) {
+      ids = new Set()
+      this.seen.set(kind.name, ids)
+    }
+    if (ids.has(id)) return
+    ids.add(id)
+    this.items.push({ kind, key: { kind: kind.name, id } })
+  }
+}

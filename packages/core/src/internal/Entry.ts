@@ -1,0 +1,30 @@
+import type { Effect } from "effect"
+import type { Command } from "../Command.ts"
+import type { Denied } from "../DispatchError.ts"
+import type { Json } from "../Json.ts"
+import type { Occasion } from "../Occasion.ts"
+import type { StorageError } from "../StorageError.ts"
+
+/** A command on its way through the dispatcher. */
+export interface Entry {
+  readonly command: Command<unknown, unknown, unknown>
+  readonly input: unknown
+  readonly occasion: Occasion
+  /** Hash of command and input, by which a repetition is told from another use of the key. */
+  readonly fingerprint: string
+  /** Whether the receipt has to be loaded; otherwise the commit itself tells that the key was used. */
+  checksReceipt: boolean
+  resume: (effect: Effect.Effect<Answered, unknown>) => void
+}
+
+/** What a command came to: its answer, and whether it had been carried out before under the same key. */
+export interface Answered {
+  readonly answer: Json
+  readonly replayed: boolean
+}
+
+/** What deciding an entry came to. */
+export type Outcome =
+  | { readonly _tag: "Answered"; readonly answered: Answered }
+  | { readonly _tag: "Refused"; readonly refusal: unknown | Denied | StorageError }
+  | { readonly _tag: "Died"; readonly defect: unknown }

@@ -1,0 +1,110 @@
+import { Effect, Random } from "effect"
+import { TooContended } from "../DispatchError.ts"
+import type { PolicyShape } from "../Policy.ts"
+import type { StorageShape } from "../Storage.ts"
+import { Conflict, type StorageError } from "../StorageError.ts"
+import type { AnyStreamKind } from "../StreamKind.ts"
+import { BatchDecision, type Wanted } from "./BatchDecision.ts"
+import type { ReactionTable } from "./decideCommand.ts"
+import type { Entry, Outcome } from "./Entry.ts"
+import { type Known, knownFrom } from "./Slot.ts"
+import type { SnapshotCache } from "./SnapshotCache.ts"
+
+/** What a batch is decided with. */
+export interface BatchSetting {
+  readonly realm: string
+  readonly storage: StorageShape
+  readonly policy: PolicyShape
+  readonly reactions: ReactionTable
+  readonly cache: SnapshotCache
+  readonly onConflict: () => void
+}
+
+const attemptLimit = 30
+/** A decision that asks for ever more streams is a defect, not a long chain of units. */
+const roundLimit = 1000
+
+/** Decides and commits a batch until it is settled; fails where the storage cannot settle it. */
+export const runBatch = Effect.fnUntraced(function* (
+  setting: BatchSetting,
+  entries: ReadonlyArray<Entry>
+): Effect.fn.Return<ReadonlyArray<Outcome>, StorageError | TooContended> {
+  for (let attempt = 1; ; attempt++) {
+    const failure = yield* Effect.result(attemptBatch(setting, entries))
+    if (failure._tag === "Success") return failure.success
+    const error = failure.failure
+    if (error instanceof Conflict) {
+      setting.onConflict()
+      for (const { kind, id } of error.stale) setting.cache.delete(kind, id)
+      lookForReceipts(entries, error)
+      if (attempt >= attemptLimit) {
+        return yield* new TooContended({ command: entries[0]?.command.name ?? "", attempts: attempt })
+      }
+    } else if (error.reason === "CommitUnknown" || error.isRetryable) {
+      // Whatever came of the commit, the receipts will tell.
+      for (const entry of entries) entry.checksReceipt = true
+      setting.cache.clear()
+      if (attempt >= attemptLimit) return yield* error
+    } else {
+      return yield* error
+    }
+    if (attempt > 2) yield* pause(attempt)
+  }
+})
+
+// Full jitter up to a quarter of a second, so that processes at one stream do not keep step.
+const pause = (attempt: number): Effect.Effect<void> =>
+  Effect.flatMap(Random.next, (share) => Effect.sleep(share * Math.min(250, 2 ** attempt)))
+
+const lookForReceipts = (entries: ReadonlyArray<Entry>, conflict: Conflict): void => {
+  const used = new Set<string>()
+  for (const { kind, id } of conflict.stale) if (kind === "core.receipt") used.add(id)
+  if (used.size === 0) return
+  for (const entry of entries) if (used.has(entry.occasion.key)) entry.checksReceipt = true
+}
+
+const attemptBatch = Effect.fnUntraced(function* (
+  setting: BatchSetting,
+  entries: ReadonlyArray<Entry>
+): Effect.fn.Return<ReadonlyArray<Outcome>, StorageError | Conflict> {
+  const { cache, realm, storage } = setting
+  const remember = (kind: AnyStreamKind, id: string): Known | undefined =>
+    kind.cached ? cache.get(kind.name, id) : undefined
+  const batch = new BatchDecision(entries, remember, setting.policy, setting.reactions)
+  const foreseen = batch.foreseen()
+  if (foreseen.length > 0) for (const { wanted, known } of yield* load(setting, foreseen)) batch.supply(wanted, known)
+  for (let round = 0; ; round++) {
+    const wanted = batch.decide()
+    if (wanted.length > 0) {
+      if (round >= roundLimit) return yield* Effect.die(new Error(`a decision asked for streams ${roundLimit} times`))
+      for (const { wanted: one, known } of yield* load(setting, wanted)) batch.supply(one, known)
+      continue
+    }
+    const doubtful = batch.doubtful()
+    if (doubtful.length === 0) break
+    const loaded = yield* load(setting, doubtful)
+    if (batch.confirm(loaded)) break
+    batch.restart()
+    for (const { wanted: one, known } of loaded) batch.supply(one, known)
+  }
+  const commit = batch.commit(realm)
+  if (commit !== undefined) yield* storage.commit(commit)
+  batch.remembered((kind, id, known) => cache.set(kind.name, id, known))
+  return batch.settled()
+})
+
+const load = (
+  { realm, storage }: BatchSetting,
+  wanted: ReadonlyArray<Wanted>
+): Effect.Effect<ReadonlyArray<{ readonly wanted: Wanted; readonly known: Known }>, StorageError> =>
+  Effect.map(
+    storage.load(
+      realm,
+      wanted.map((one) => one.key)
+    ),
+    (snapshots) =>
+      snapshots.flatMap((snapshot, index) => {
+        const one = wanted[index]
+        return one === undefined ? [] : [{ wanted: one, known: knownFrom(one.kind, snapshot) }]
+      })
+  )

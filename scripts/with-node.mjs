@@ -77,7 +77,12 @@ try {
   if (signal !== null) process.kill(process.pid, signal)
   process.exitCode = code ?? 1
 } catch (error) {
-  if (!(error instanceof BootstrapError)) throw error
-  console.error(error.report())
-  process.exitCode = error.exitCode
+  const failure =
+    error instanceof BootstrapError
+      ? error
+      : new BootstrapError(`${error.stack}`, [
+          `Look whether ${root} may be written to and the disk has space left.`,
+        ])
+  console.error(failure.report())
+  process.exitCode = failure.exitCode
 }

@@ -28,6 +28,9 @@ beforeAll(() => {
     type: "module",
     exports: { "@civic-practice/source": "./source.ts", default: "./built.js" },
   })
+  mkdirSync(join(folder, "tools/tool"), { recursive: true })
+  write("tools/tool/package.json", { name: "tool", version: "1.0.0", bin: { tool: "tool.sh" } })
+  writeFileSync(join(folder, "tools/tool/tool.sh"), "#!/bin/sh\necho tool\n", { mode: 0o755 })
   writeFileSync(join(folder, "packages/greeting/source.ts"), 'export const from: string = "source"')
   writeFileSync(join(folder, "packages/greeting/built.js"), 'export const from = "built"')
   writeFileSync(
@@ -52,8 +55,9 @@ beforeAll(() => {
     private: true,
     type: "module",
     workspaces: ["packages/*"],
+    devDependencies: { tool: "file:tools/tool" },
   })
-  write("package-lock.json", lockfile("1.0.0"))
+  write("package-lock.json", lockfile())
 })
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -62,15 +66,22 @@ function write(path: string, json: unknown): void {
   writeFileSync(join(folder, path), `${JSON.stringify(json, null, 2)}\n`)
 }
 
-function lockfile(version: string, more: object = {}): object {
+function lockfile(more: object = {}): object {
+  const version = "1.0.0"
   return {
     name: "small",
     lockfileVersion: 3,
     requires: true,
     packages: {
-      "": { name: "small", workspaces: ["packages/*"] },
+      "": {
+        name: "small",
+        workspaces: ["packages/*"],
+        devDependencies: { tool: "file:tools/tool" },
+      },
       "node_modules/greeting": { resolved: "packages/greeting", link: true },
       "packages/greeting": { name: "greeting", version },
+      "node_modules/tool": { resolved: "tools/tool", link: true },
+      "tools/tool": { version, dev: true, bin: { tool: "tool.sh" } },
       ...more,
     },
   }
@@ -147,19 +158,16 @@ describe("installing", () => {
   }, async () => {
     await run([])
     try {
-      write(
-        "package-lock.json",
-        lockfile("1.0.0", { "packages/greeting/gone": { extraneous: true } }),
-      )
+      write("package-lock.json", lockfile({ "packages/greeting/gone": { extraneous: true } }))
       const same = await run([])
       expect(same.stderr).not.toMatch(installing)
       rmSync(join(modules(), "greeting"))
-      write("package-lock.json", lockfile("1.0.0"))
+      write("package-lock.json", lockfile())
       const different = await run(["greet.ts"])
       expect(different.stderr).toMatch(installing)
       expect(different.code).toBe(0)
     } finally {
-      write("package-lock.json", lockfile("1.0.0"))
+      write("package-lock.json", lockfile())
     }
   })
 
@@ -187,7 +195,7 @@ describe("installing", () => {
     timeout: millis,
   }, async () => {
     rmSync(modules(), { recursive: true, force: true })
-    write("package-lock.json", { ...lockfile("1.0.0"), packages: {} })
+    write("package-lock.json", { ...lockfile(), packages: {} })
     try {
       const failed = await run(["greet.ts"])
       expect(failed.code).not.toBe(0)
@@ -195,7 +203,7 @@ describe("installing", () => {
       expect(failed.stderr).toMatch(/FAILED: the dependencies could not be installed .*npm ci/)
       expect(failed.stderr.trimEnd().split("\n").at(-4)).toMatch(/What to try:$/)
     } finally {
-      write("package-lock.json", lockfile("1.0.0"))
+      write("package-lock.json", lockfile())
     }
     const repaired = await run(["greet.ts"])
     expect(repaired.stderr).toMatch(installing)
@@ -216,14 +224,18 @@ describe("installing", () => {
       "install-strategy=linked",
       "legacy-peer-deps=true",
       "loglevel=silent",
+      "workspaces=false",
+      "before=2020-01-01",
     ]
     writeFileSync(join(folder, "person.npmrc"), config.join("\n"))
-    const { code, stderr } = await run(["greet.ts"], {
+    const env = {
       npm_config_userconfig: join(folder, "person.npmrc"),
       NODE_ENV: "production",
-    })
-    expect(stderr).toMatch(installing)
-    expect(code).toBe(0)
+    }
+    const first = await run(["greet.ts"], env)
+    expect(first.stderr).toMatch(installing)
+    expect(first.code).toBe(0)
+    expect(await run(["tool"], env)).toMatchObject({ code: 0, stdout: "tool\n" })
   })
 })
 

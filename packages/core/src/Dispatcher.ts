@@ -2,7 +2,6 @@ import { Cause, Clock, Context, Duration, Effect, Layer, type Scope, Tracer } fr
 import type { Actor } from "./Actor.ts"
 import { Calendar } from "./BusinessCalendar.ts"
 import type { Command } from "./Command.ts"
-import { sha256 } from "./Digest.ts"
 import {
   Closed,
   type Denied,
@@ -14,12 +13,13 @@ import {
 } from "./DispatchError.ts"
 import { reactionTable } from "./internal/decideCommand.ts"
 import { countBatch, countConflict } from "./internal/DispatchMetrics.ts"
-import type { Answered, Entry, Outcome } from "./internal/Entry.ts"
+import type { Entry, Outcome, Submitted } from "./internal/Entry.ts"
+import { fingerprint } from "./internal/fingerprint.ts"
 import { Lane } from "./internal/Lane.ts"
 import { newIdFrom } from "./internal/newId.ts"
-import { runBatch } from "./internal/runBatch.ts"
+import { type BatchSetting, runBatch } from "./internal/runBatch.ts"
 import { SnapshotCache } from "./internal/SnapshotCache.ts"
-import { canonicalJson } from "./Json.ts"
+import type { Json } from "./Json.ts"
 import { KeyGenerator } from "./KeyGenerator.ts"
 import { Policy } from "./Policy.ts"
 import type { Reaction } from "./Reaction.ts"
@@ -37,6 +37,8 @@ export type DispatchError =
   | Closed
   | StorageError
 
+export type { Submitted } from "./internal/Entry.ts"
+
 /** Who gives a command, when, and under which key. */
 export interface SubmitOptions {
   readonly actor: Actor
@@ -48,13 +50,6 @@ export interface SubmitOptions {
   readonly realm?: string
   /** How long the caller will wait. What then became of the command is learnt by repeating it with its key. */
   readonly timeout?: Duration.Input
-}
-
-/** A command's answer, its key, and whether it had been carried out before under that key. */
-export interface Submitted<Answer> {
-  readonly answer: Answer
-  readonly key: string
-  readonly replayed: boolean
 }
 
 export interface DispatcherOptions {
@@ -124,49 +119,57 @@ export const makeDispatcher = Effect.fnUntraced(function* (
   }
 
   const decideBatch = (lane: Lane, batch: ReadonlyArray<Entry>): Effect.Effect<void> => {
-    const setting = {
-      realm: lane.realm,
-      storage,
-      policy,
-      reactions,
-      cache: lane.cache,
-      onConflict: () => countConflict(context)
-    }
-    const settled = runBatch(setting, batch).pipe(
-      Effect.map((outcomes) => {
+    const settled = Effect.matchCauseEffect(runBatch(settingOf(lane), batch), {
+      onSuccess: (outcomes) => {
         countBatch(context, { size: batch.length, refused: settle(batch, outcomes), waiting: lane.waiting })
-      }),
-      Effect.catchCause((cause) => {
+        return Effect.void
+      },
+      onFailure: (cause) => {
         // One command that the storage will never take, or that is broken, must not take the others down.
         if (batch.length > 1 && isOnesFault(cause)) {
           return Effect.forEach(batch, (entry) => decideBatch(lane, [entry]), { discard: true })
         }
-        return Effect.sync(() => {
-          for (const entry of batch) entry.resume(Effect.failCause(cause))
-        })
-      })
-    )
+        for (const entry of batch) entry.resume(Effect.failCause(cause))
+        return Effect.void
+      }
+    })
     return traced
       ? Effect.withSpan(settled, "civic-practice.batch", { attributes: { realm: lane.realm, commands: batch.length } })
       : settled
   }
 
-  const serve = Effect.fnUntraced(function* (lane: Lane) {
-    do {
-      if (gather) yield* Effect.yieldNow
-      const batch = lane.take(maxBatch)
-      if (batch.length > 0) yield* decideBatch(lane, batch)
-    } while (lane.waiting > 0)
-    lane.rest()
-  })
+  const settings = new WeakMap<Lane, BatchSetting>()
+  const settingOf = (lane: Lane): BatchSetting => {
+    const known = settings.get(lane)
+    if (known !== undefined) return known
+    const onConflict = (): void => countConflict(context)
+    const setting = { realm: lane.realm, storage, policy, reactions, cache: lane.cache, onConflict }
+    settings.set(lane, setting)
+    return setting
+  }
+
+  // Not a generator: this is run for every single command of a caller who waits for each.
+  const serve = (lane: Lane): Effect.Effect<void> => {
+    const batch = Effect.suspend(() => {
+      const entries = lane.take(maxBatch)
+      return entries.length === 0 ? Effect.void : decideBatch(lane, entries)
+    })
+    const gathered = gather ? Effect.andThen(Effect.yieldNow, batch) : batch
+    const next: Effect.Effect<void> = Effect.flatMap(gathered, () => {
+      if (lane.waiting > 0) return next
+      lane.rest()
+      return Effect.void
+    })
+    return next
+  }
 
   const start = (lane: Lane): void => {
     if (lane.running) return
     lane.running = true
-    run(serve(lane))
+    run(lane.service ??= serve(lane))
   }
 
-  const offer = (lane: Lane, entry: Entry): Effect.Effect<Answered, unknown> =>
+  const offer = (lane: Lane, entry: Entry): Effect.Effect<Submitted<Json>, unknown> =>
     Effect.suspend(() => {
       if (closed) return new Closed({ command: entry.command.name })
       if (lane.waiting >= maxWaiting) {
@@ -176,7 +179,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
         })
         return Effect.flatMap(room, () => offer(lane, entry))
       }
-      return Effect.callback<Answered, unknown>((resume) => {
+      return Effect.callback<Submitted<Json>, unknown>((resume) => {
         entry.resume = resume
         lane.add(entry)
         start(lane)
@@ -204,15 +207,12 @@ export const makeDispatcher = Effect.fnUntraced(function* (
         command: command as Command<unknown, unknown, unknown>,
         input: decoded.success,
         occasion: { realm, actor: given.actor, at: given.at ?? now, now, key, calendar, newId: newIdFrom(key) },
-        fingerprint: sha256(`${command.name}\n${canonicalJson(decoded.success)}`),
+        fingerprint: fingerprint(command.name, decoded.success),
         checksReceipt: false,
         resume: () => {}
       }
-      const answered = Effect.map(
-        // Refusals come from this command's decider, the rest from the dispatcher.
-        offer(laneOf(realm), entry) as Effect.Effect<Answered, Refusal | DispatchError>,
-        ({ answer, replayed }): Submitted<Answer> => ({ answer: answer as Answer, key, replayed })
-      )
+      // The answer is this command's own, refusals come from its decider, the rest from the dispatcher.
+      const answered = offer(laneOf(realm), entry) as Effect.Effect<Submitted<Answer>, Refusal | DispatchError>
       return given.timeout === undefined ? answered : within(answered, given.timeout, command.name, key)
     })
 
@@ -253,13 +253,13 @@ const isOnesFault = (cause: Cause.Cause<StorageError | TooContended>): boolean =
       Cause.isFailReason(reason) && reason.error instanceof StorageError && reason.error.reason === "Refused"
   )
 
-const settle = (batch: ReadonlyArray<Entry>, outcomes: ReadonlyArray<Outcome>): number => {
+const settle = (batch: ReadonlyArray<Entry>, outcomes: ReadonlyArray<Outcome | undefined>): number => {
   let refused = 0
   for (let index = 0; index < batch.length; index++) {
     const entry = batch[index]
     const outcome = outcomes[index]
     if (entry === undefined || outcome === undefined) continue
-    if (outcome._tag === "Answered") entry.resume(Effect.succeed(outcome.answered))
+    if (outcome._tag === "Answered") entry.resume(Effect.succeed(outcome.submitted))
     else if (outcome._tag === "Died") entry.resume(Effect.die(outcome.defect))
     else {
       refused++

@@ -135,7 +135,7 @@ const advance = (
     draft.apply(put(checkpoint, { position: last.position }))
     draft.take("")
     yield* storage.commit(batchOf(realm, streams))
-    for (const slot of streams.slots()) {
+    for (const slot of streams.slots) {
       const known: Known = slot.dirty ? slot.after() : slot.known
       cache.set(slot.kind.name, slot.id, known)
     }
@@ -145,6 +145,6 @@ const advance = (
 
 const batchOf = (realm: string, streams: WorkingSet): CommitBatch => ({
   realm,
-  writes: [...streams.slots()].filter((slot) => slot.dirty).map((slot) => slot.write()),
+  writes: streams.slots.filter((slot) => slot.dirty).map((slot) => slot.write()),
   reads: []
 })

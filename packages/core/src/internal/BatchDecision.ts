@@ -28,8 +28,8 @@ export class BatchDecision {
   private streams: WorkingSet
   private next = 0
   /** What refused commands rested on: it has to be current before they are told so. */
-  private readonly grounds = new Set<Slot>()
-  private readonly unsureReceipts = new Set<Entry>()
+  private grounds: Array<Slot> = []
+  private unsureReceipts: Array<Entry> = []
   private readonly entries: ReadonlyArray<Entry>
   private readonly remember: (kind: AnyStreamKind, id: string) => Known | undefined
   private readonly policy: PolicyShape
@@ -112,12 +112,12 @@ export class BatchDecision {
 
   /** Starts again from what is known now. */
   restart(): void {
-    const supplied = [...this.streams.slots()].filter((slot) => slot.fresh)
+    const supplied = this.streams.slots.filter((slot) => slot.fresh)
     this.streams = new WorkingSet(this.remember)
     for (const slot of supplied) this.streams.add(slot.kind, slot.id, slot.known, true)
     this.outcomes.fill(undefined)
-    this.grounds.clear()
-    this.unsureReceipts.clear()
+    this.grounds = []
+    this.unsureReceipts = []
     this.next = 0
   }
 
@@ -125,7 +125,7 @@ export class BatchDecision {
   commit(realm: string): CommitBatch | undefined {
     const writes: Array<CommitBatch["writes"][number]> = []
     const reads: Array<CommitBatch["reads"][number]> = []
-    for (const slot of this.streams.slots()) {
+    for (const slot of this.streams.slots) {
       if (slot.dirty) writes.push(slot.write())
       else if (slot.decidedUpon) reads.push({ kind: slot.kind.name, id: slot.id, version: slot.known.version })
     }
@@ -133,13 +133,13 @@ export class BatchDecision {
   }
 
   /** What each command came to, once all are decided. */
-  settled(): ReadonlyArray<Outcome> {
-    return this.outcomes.filter((outcome) => outcome !== undefined)
+  settled(): ReadonlyArray<Outcome | undefined> {
+    return this.outcomes
   }
 
   /** Hands on what is known after the commit. */
   remembered(keep: (kind: AnyStreamKind, id: string, known: Known) => void): void {
-    for (const slot of this.streams.slots()) {
+    for (const slot of this.streams.slots) {
       if (slot.kind.cached && (slot.dirty || slot.fresh)) {
         keep(slot.kind, slot.id, slot.dirty ? slot.after() : slot.known)
       }
@@ -173,15 +173,15 @@ export class BatchDecision {
       if (probing) return undefined
       if (Result.isFailure(result)) {
         this.outcomes[index] = { _tag: "Refused", refusal: result.failure }
-        for (const slot of draft.reads) this.grounds.add(slot)
-        if (!receipt.fresh) this.unsureReceipts.add(entry)
+        this.grounds.push(...draft.reads)
+        if (!receipt.fresh) this.unsureReceipts.push(entry)
         return undefined
       }
       draft.take(envelopeHead(occasion.at, occasion.now, occasion.actor, occasion.key))
       // Answers are JSON data by the contract of `Decision`.
       const answer = (result.success ?? null) as Json
       receipt.take({ command: command.name, input: entry.fingerprint, answer }, noEvents)
-      this.outcomes[index] = { _tag: "Answered", answered: { answer, replayed: false } }
+      this.outcomes[index] = { _tag: "Answered", submitted: { answer, key: occasion.key, replayed: false } }
     } catch (thrown) {
       if (thrown instanceof Missing) return thrown
       if (!probing) this.outcomes[index] = { _tag: "Died", defect: thrown }
@@ -194,15 +194,16 @@ const replay = (entry: Entry, former: unknown): Outcome => {
   // A receipt's state, as written by decideOne.
   const receipt = former as { readonly input: string; readonly answer: Json }
   return receipt.input === entry.fingerprint
-    ? { _tag: "Answered", answered: { answer: receipt.answer, replayed: true } }
+    ? { _tag: "Answered", submitted: { answer: receipt.answer, key: entry.occasion.key, replayed: true } }
     : { _tag: "Refused", refusal: new KeyReused({ key: entry.occasion.key, command: entry.command.name }) }
 }
 
 class WantedList {
   readonly items: Array<Wanted> = []
-  private readonly seen = new Map<string, Set<string>>()
+  private seen: Map<string, Set<string>> | undefined = undefined
 
   add(kind: AnyStreamKind, id: string): void {
+    this.seen ??= new Map()
     let ids = this.seen.get(kind.name)
     if (ids === undefined) {
       ids = new Set()

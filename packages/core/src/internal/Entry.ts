@@ -14,17 +14,18 @@ export interface Entry {
   readonly fingerprint: string
   /** Whether the receipt has to be loaded; otherwise the commit itself tells that the key was used. */
   checksReceipt: boolean
-  resume: (effect: Effect.Effect<Answered, unknown>) => void
+  resume: (effect: Effect.Effect<Submitted<Json>, unknown>) => void
 }
 
-/** What a command came to: its answer, and whether it had been carried out before under the same key. */
-export interface Answered {
-  readonly answer: Json
+/** A command's answer, its key, and whether it had been carried out before under that key. */
+export interface Submitted<Answer> {
+  readonly answer: Answer
+  readonly key: string
   readonly replayed: boolean
 }
 
 /** What deciding an entry came to. */
 export type Outcome =
-  | { readonly _tag: "Answered"; readonly answered: Answered }
+  | { readonly _tag: "Answered"; readonly submitted: Submitted<Json> }
   | { readonly _tag: "Refused"; readonly refusal: unknown | Denied | StorageError }
   | { readonly _tag: "Died"; readonly defect: unknown }

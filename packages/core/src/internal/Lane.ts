@@ -5,6 +5,8 @@ import type { SnapshotCache } from "./SnapshotCache.ts"
 /** The commands of one realm that wait for their batch. */
 export class Lane {
   running = false
+  /** What serves the lane until it is empty, made once. */
+  service: Effect.Effect<void> | undefined = undefined
   private readonly idleWanted: Array<() => void> = []
   readonly realm: string
   readonly cache: SnapshotCache

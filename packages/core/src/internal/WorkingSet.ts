@@ -2,9 +2,14 @@ import type { StreamKey } from "../Storage.ts"
 import type { AnyStreamKind } from "../StreamKind.ts"
 import { type Known, Slot } from "./Slot.ts"
 
+/** Up to this many streams are found by looking through them, which beats a map for the small batch. */
+const fewSlots = 8
+
 /** The streams of one batch. */
 export class WorkingSet {
-  private readonly byKind = new Map<string, Map<string, Slot>>()
+  /** In the order in which they came in. */
+  readonly slots: Array<Slot> = []
+  private byKind: Map<string, Map<string, Slot>> | undefined = undefined
   private readonly remember: (kind: AnyStreamKind, id: string) => Known | undefined
 
   /** `remember` answers what is known without asking the storage. */
@@ -14,25 +19,43 @@ export class WorkingSet {
 
   /** The stream's slot, or `undefined` where it has to be loaded first. */
   find(kind: AnyStreamKind, id: string): Slot | undefined {
-    const slot = this.byKind.get(kind.name)?.get(id)
+    const slot = this.at(kind.name, id)
     if (slot !== undefined) return slot
     const known = this.remember(kind, id)
-    return known === undefined ? undefined : this.add(kind, id, known, false)
+    return known === undefined ? undefined : this.insert(kind, id, known, false)
   }
 
+  /** Takes in what is known of a stream, instead of what was known before. */
   add(kind: AnyStreamKind, id: string, known: Known, fresh: boolean): Slot {
-    let slots = this.byKind.get(kind.name)
-    if (slots === undefined) {
-      slots = new Map()
-      this.byKind.set(kind.name, slots)
-    }
+    const former = this.at(kind.name, id)
+    if (former !== undefined) this.slots.splice(this.slots.indexOf(former), 1)
+    return this.insert(kind, id, known, fresh)
+  }
+
+  private at(kind: string, id: string): Slot | undefined {
+    if (this.byKind !== undefined) return this.byKind.get(kind)?.get(id)
+    for (const slot of this.slots) if (slot.id === id && slot.kind.name === kind) return slot
+    return undefined
+  }
+
+  private insert(kind: AnyStreamKind, id: string, known: Known, fresh: boolean): Slot {
     const slot = new Slot(kind, id, known, fresh)
-    slots.set(id, slot)
+    this.slots.push(slot)
+    if (this.byKind !== undefined) this.index(this.byKind, slot)
+    else if (this.slots.length > fewSlots) {
+      this.byKind = new Map()
+      for (const each of this.slots) this.index(this.byKind, each)
+    }
     return slot
   }
 
-  *slots(): Generator<Slot> {
-    for (const slots of this.byKind.values()) yield* slots.values()
+  private index(byKind: Map<string, Map<string, Slot>>, slot: Slot): void {
+    let slots = byKind.get(slot.kind.name)
+    if (slots === undefined) {
+      slots = new Map()
+      byKind.set(slot.kind.name, slots)
+    }
+    slots.set(slot.id, slot)
   }
 }
 

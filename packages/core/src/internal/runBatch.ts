@@ -25,14 +25,22 @@ const attemptLimit = 30
 const roundLimit = 1000
 
 /** Decides and commits a batch until it is settled; fails where the storage cannot settle it. */
-export const runBatch = Effect.fnUntraced(function* (
+export const runBatch = (
   setting: BatchSetting,
   entries: ReadonlyArray<Entry>
-): Effect.fn.Return<ReadonlyArray<Outcome>, StorageError | TooContended> {
+): Effect.Effect<Settled, StorageError | TooContended> =>
+  Effect.catch(attemptBatch(setting, entries), (error) => persist(setting, entries, error))
+
+/** What each command came to, in order. */
+export type Settled = ReadonlyArray<Outcome | undefined>
+
+const persist = Effect.fnUntraced(function* (
+  setting: BatchSetting,
+  entries: ReadonlyArray<Entry>,
+  first: StorageError | Conflict
+): Effect.fn.Return<Settled, StorageError | TooContended> {
+  let error = first
   for (let attempt = 1; ; attempt++) {
-    const failure = yield* Effect.result(attemptBatch(setting, entries))
-    if (failure._tag === "Success") return failure.success
-    const error = failure.failure
     if (error instanceof Conflict) {
       setting.onConflict()
       for (const { kind, id } of error.stale) setting.cache.delete(kind, id)
@@ -49,6 +57,9 @@ export const runBatch = Effect.fnUntraced(function* (
       return yield* error
     }
     if (attempt > 2) yield* pause(attempt)
+    const result = yield* Effect.result(attemptBatch(setting, entries))
+    if (result._tag === "Success") return result.success
+    error = result.failure
   }
 })
 
@@ -63,40 +74,68 @@ const lookForReceipts = (entries: ReadonlyArray<Entry>, conflict: Conflict): voi
   for (const entry of entries) if (used.has(entry.occasion.key)) entry.checksReceipt = true
 }
 
-const attemptBatch = Effect.fnUntraced(function* (
+const attemptBatch = (
   setting: BatchSetting,
   entries: ReadonlyArray<Entry>
-): Effect.fn.Return<ReadonlyArray<Outcome>, StorageError | Conflict> {
-  const { cache, realm, storage } = setting
-  const remember = (kind: AnyStreamKind, id: string): Known | undefined =>
-    kind.cached ? cache.get(kind.name, id) : undefined
-  const batch = new BatchDecision(entries, remember, setting.policy, setting.reactions)
-  const foreseen = batch.foreseen()
-  if (foreseen.length > 0) for (const { wanted, known } of yield* load(setting, foreseen)) batch.supply(wanted, known)
-  for (let round = 0; ; round++) {
+): Effect.Effect<Settled, StorageError | Conflict> =>
+  Effect.suspend(() => {
+    const { cache } = setting
+    const remember = (kind: AnyStreamKind, id: string): Known | undefined =>
+      kind.cached ? cache.get(kind.name, id) : undefined
+    const batch = new BatchDecision(entries, remember, setting.policy, setting.reactions)
+    const foreseen = batch.foreseen()
+    // With all streams at hand there is nothing to wait for before the commit.
+    if (foreseen.length === 0 && batch.decide().length === 0 && batch.doubtful().length === 0) {
+      return commit(setting, batch)
+    }
+    return Effect.flatMap(loadAndDecide(setting, batch, foreseen), () => commit(setting, batch))
+  })
+
+const loadAndDecide = Effect.fnUntraced(function* (
+  setting: BatchSetting,
+  batch: BatchDecision,
+  foreseen: ReadonlyArray<Wanted>
+): Effect.fn.Return<void, StorageError> {
+  if (foreseen.length > 0) supply(batch, yield* load(setting, foreseen))
+  for (let round = 0; round < roundLimit; round++) {
     const wanted = batch.decide()
     if (wanted.length > 0) {
-      if (round >= roundLimit) return yield* Effect.die(new Error(`a decision asked for streams ${roundLimit} times`))
-      for (const { wanted: one, known } of yield* load(setting, wanted)) batch.supply(one, known)
+      supply(batch, yield* load(setting, wanted))
       continue
     }
     const doubtful = batch.doubtful()
-    if (doubtful.length === 0) break
+    if (doubtful.length === 0) return
     const loaded = yield* load(setting, doubtful)
-    if (batch.confirm(loaded)) break
+    if (batch.confirm(loaded)) return
     batch.restart()
-    for (const { wanted: one, known } of loaded) batch.supply(one, known)
+    supply(batch, loaded)
   }
-  const commit = batch.commit(realm)
-  if (commit !== undefined) yield* storage.commit(commit)
-  batch.remembered((kind, id, known) => cache.set(kind.name, id, known))
-  return batch.settled()
+  return yield* Effect.die(new Error(`a decision asked for streams ${roundLimit} times`))
 })
+
+const commit = (setting: BatchSetting, batch: BatchDecision): Effect.Effect<Settled, StorageError | Conflict> => {
+  const { cache } = setting
+  const remember = (): Settled => {
+    batch.remembered((kind, id, known) => cache.set(kind.name, id, known))
+    return batch.settled()
+  }
+  const writes = batch.commit(setting.realm)
+  return writes === undefined ? Effect.sync(remember) : Effect.map(setting.storage.commit(writes), remember)
+}
+
+interface Loaded {
+  readonly wanted: Wanted
+  readonly known: Known
+}
+
+const supply = (batch: BatchDecision, loaded: ReadonlyArray<Loaded>): void => {
+  for (const { wanted, known } of loaded) batch.supply(wanted, known)
+}
 
 const load = (
   { realm, storage }: BatchSetting,
   wanted: ReadonlyArray<Wanted>
-): Effect.Effect<ReadonlyArray<{ readonly wanted: Wanted; readonly known: Known }>, StorageError> =>
+): Effect.Effect<ReadonlyArray<Loaded>, StorageError> =>
   Effect.map(
     storage.load(
       realm,

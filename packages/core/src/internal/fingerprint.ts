@@ -1,0 +1,63 @@
+/**
+ * A 64-bit hash of a command's name and input, the same for equal inputs whatever the order of their keys.
+ *
+ * It tells a mistaken second use of an idempotency key, so it need not withstand an adversary: whoever forges
+ * a collision is answered with the first command's answer, and nothing happens.
+ */
+export const fingerprint = (name: string, input: unknown): string => {
+  low = 0x811c9dc5
+  high = 0xc2b2ae35
+  text(name)
+  value(input)
+  return `${(high >>> 0).toString(36)}.${(low >>> 0).toString(36)}`
+}
+
+// Two lanes of FNV-1a with different primes; module variables, since a closure each would cost the hot path.
+let low = 0
+let high = 0
+
+const mix = (code: number): void => {
+  low = Math.imul(low ^ code, 0x01000193)
+  high = Math.imul(high ^ code, 0x85ebca6b) ^ (high >>> 15)
+}
+
+const text = (content: string): void => {
+  for (let index = 0; index < content.length; index++) mix(content.charCodeAt(index))
+  mix(0x110000 + content.length)
+}
+
+const value = (content: unknown): void => {
+  if (typeof content === "string") {
+    mix(1)
+    text(content)
+  } else if (typeof content === "object" && content !== null) {
+    if (Array.isArray(content)) {
+      mix(2)
+      for (const item of content) value(item)
+      mix(3)
+    } else {
+      members(content)
+    }
+  } else {
+    mix(4)
+    text(String(content))
+  }
+}
+
+const members = (content: object): void => {
+  mix(5)
+  const keys = Object.keys(content)
+  if (!isSorted(keys)) keys.sort()
+  for (const key of keys) {
+    const member: unknown = Reflect.get(content, key)
+    if (member === undefined) continue
+    text(key)
+    value(member)
+  }
+  mix(6)
+}
+
+const isSorted = (keys: ReadonlyArray<string>): boolean => {
+  for (let index = 1; index < keys.length; index++) if ((keys[index - 1] ?? "") > (keys[index] ?? "")) return false
+  return true
+}

@@ -60,7 +60,14 @@ beforeAll(() => {
   write("package-lock.json", lockfile())
 })
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const started: Array<ChildProcess> = []
+
+afterAll(() => {
+  for (const { pid, exitCode, signalCode } of started) {
+    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, "SIGKILL")
+  }
+  rmSync(folder, { recursive: true, force: true })
+})
 
 function write(path: string, json: unknown): void {
   writeFileSync(join(folder, path), `${JSON.stringify(json, null, 2)}\n`)
@@ -88,12 +95,14 @@ function lockfile(more: object = {}): object {
 }
 
 function start(args: ReadonlyArray<string>, env: NodeJS.ProcessEnv = {}): ChildProcess {
-  return spawn(process.execPath, [join(folder, "scripts/with-node.mjs"), ...args], {
+  const child = spawn(process.execPath, [join(folder, "scripts/with-node.mjs"), ...args], {
     cwd: folder,
     // A group of its own, as a shell gives to a job.
     detached: true,
     env: { ...process.env, ...env },
   })
+  started.push(child)
+  return child
 }
 
 interface Ended {

@@ -1,0 +1,96 @@
+import { at, BusinessDay, command } from "@civic-practice/core"
+import { Result, Schema } from "effect"
+import type { Changed } from "./Changed.ts"
+import { Children } from "./Children.ts"
+import { Reshaping } from "./internal/Reshaping.ts"
+import { holdsOn } from "./Placement.ts"
+import { type HierarchyRefusal, NotAChild } from "./TreeRefusal.ts"
+import { parentOn, Unit } from "./Unit.ts"
+import { UnitDetails } from "./UnitDetails.ts"
+import { UnitId } from "./UnitId.ts"
+import { UnknownUnit } from "./UnitRefusal.ts"
+
+/** A unit that takes over part of one that is split; it stands under the same parent where none is given. */
+export const Successor = Schema.Struct({
+  unit: UnitId,
+  parent: Schema.optionalKey(UnitId),
+  details: UnitDetails,
+  /** The units under the old one that it takes over. */
+  children: Schema.optionalKey(Schema.Array(UnitId)),
+})
+export type Successor = typeof Successor.Type
+
+const successors = Schema.Array(Successor).check(
+  Schema.isMinLength(2, { message: "a split is into two units or more" }),
+  Schema.makeFilter(
+    (into: ReadonlyArray<Successor>) =>
+      noneTwice(into.map(({ unit }) => unit)) || "a successor is named twice",
+  ),
+  Schema.makeFilter(
+    (into: ReadonlyArray<Successor>) =>
+      noneTwice(into.flatMap(({ children }) => children ?? [])) ||
+      "a unit is to be taken over twice",
+  ),
+)
+
+const noneTwice = (units: ReadonlyArray<UnitId>): boolean => new Set(units).size === units.length
+
+/** A unit to split; `on` is the first day of its successors, on which it is closed. */
+export const SplitUnitInput = Schema.Struct({ unit: UnitId, on: BusinessDay, into: successors })
+export type SplitUnitInput = typeof SplitUnitInput.Type
+
+/**
+ * Splits a unit (拆分) into new ones of its level, which take over the units under it; it refers to them as its
+ * successors and they to it as their predecessor.
+ *
+ * Refusals: those of closing the unit (`ChildrenOpen` names the units under it that no successor takes over), of
+ * opening the successors, of moving the units under it, and `NotAChild`.
+ */
+export const SplitUnit = command<SplitUnitInput, Changed, HierarchyRefusal>("hierarchy.splitUnit", {
+  input: SplitUnitInput,
+  permission: ({ unit, into }) => [
+    at(unit, "hierarchy.splitUnit"),
+    ...into.flatMap(({ parent }) =>
+      parent === undefined ? [] : [at(parent, "hierarchy.splitUnit")],
+    ),
+  ],
+  touches: ({ unit, into }) => [
+    Unit.ref(unit),
+    Children.ref(unit),
+    ...into.map((successor) => Unit.ref(successor.unit)),
+    ...into.flatMap(({ children }) => (children ?? []).map((child) => Unit.ref(child))),
+  ],
+  decide: ({ unit, on, into }, view) => {
+    const reshaping = new Reshaping(view)
+    const old = reshaping.unit(unit)
+    if (old === undefined) return Result.fail(new UnknownUnit({ unit }))
+    const closed = reshaping.close(
+      unit,
+      on,
+      into.map((successor) => successor.unit),
+    )
+    if (closed !== undefined) return Result.fail(closed)
+    for (const successor of into) {
+      const parent = successor.parent ?? parentOn(old, on)
+      const opened = reshaping.open(successor.unit, {
+        on,
+        level: old.level,
+        parent,
+        details: successor.details,
+        predecessors: [unit],
+      })
+      if (opened !== undefined) return Result.fail(opened)
+    }
+    const children = reshaping.children(unit)
+    for (const successor of into) {
+      for (const child of successor.children ?? []) {
+        if (!children.some((one) => one.unit === child && holdsOn(one, on))) {
+          return Result.fail(new NotAChild({ unit: child, parent: unit, on }))
+        }
+        const moved = reshaping.move(child, successor.unit, on)
+        if (moved !== undefined) return Result.fail(moved)
+      }
+    }
+    return reshaping.decide()
+  },
+})

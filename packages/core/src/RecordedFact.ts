@@ -32,7 +32,7 @@ interface Envelope {
 
 /** The part of an event's text that is the same for all events of one command. */
 export const envelopeHead = (at: number, now: number, by: Actor, key: string): string =>
-  `"at":${at},"now":${now},"by":${JSON.stringify(by)},"key":${JSON.stringify(key)}`
+  `"at":${at},"now":${now},"by":{"_tag":"${by._tag}","id":${JSON.stringify(by.id)}},"key":${JSON.stringify(key)}`
 
 /** The text that is stored of an event, and hashed: previous hash and content in one. */
 export const encodeEvent = (version: number, head: string, previous: string, event: EventData): string =>

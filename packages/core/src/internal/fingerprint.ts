@@ -22,7 +22,15 @@ const mix = (code: number): void => {
 }
 
 const text = (content: string): void => {
-  for (let index = 0; index < content.length; index++) mix(content.charCodeAt(index))
+  let one = low
+  let other = high
+  for (let index = 0; index < content.length; index++) {
+    const code = content.charCodeAt(index)
+    one = Math.imul(one ^ code, 0x01000193)
+    other = Math.imul(other ^ code, 0x85ebca6b) ^ (other >>> 15)
+  }
+  low = one
+  high = other
   mix(0x110000 + content.length)
 }
 

@@ -79,7 +79,8 @@ export const readerFaults = {
   ),
   unknownChoice: found(
     (f) => `“${f.field}”的值“${f.value}”不在可选范围内，可选：${f.detail}。`,
-    (f) => `"${f.value}" is no choice for "${f.field}"; choose from: ${f.detail}.`,
+    (f) =>
+      `"${f.value}" is no choice for "${f.field}"; choose from: ${f.detail.replaceAll("、", ", ")}.`,
   ),
   notADate: found(
     (f) => `“${f.field}”的日期“${f.value}”格式不对，应为 ${f.detail}。`,

@@ -1,7 +1,7 @@
 import { Context } from "effect"
-import { type BusinessDay, addDays, dayNumber, dayOfNumber, weekday } from "./BusinessDay.ts"
+import { addDays, type BusinessDay, dayNumber, dayOfNumber, weekday } from "./BusinessDay.ts"
 import { chinesePublicHolidays } from "./chinesePublicHolidays.ts"
-import { type TimeZone, chinaStandardTime } from "./TimeZone.ts"
+import { chinaStandardTime, type TimeZone } from "./TimeZone.ts"
 
 /** Days off beside the weekends, and weekend days that are worked (调休), each as a list of days. */
 export interface HolidayTable {
@@ -25,7 +25,7 @@ const millisecondsPerDay = 86_400_000
 
 /** Makes a calendar from a time zone and a table of public holidays, which the caller may replace. */
 export const businessCalendar = (
-  options: { readonly zone?: TimeZone; readonly table?: HolidayTable } = {}
+  options: { readonly zone?: TimeZone; readonly table?: HolidayTable } = {},
 ): BusinessCalendar => {
   const zone = options.zone ?? chinaStandardTime
   const table = options.table ?? chinesePublicHolidays
@@ -53,11 +53,11 @@ export const businessCalendar = (
         if (isWorkingDay(current)) left--
       }
       return current
-    }
+    },
   }
 }
 
 /** The calendar that decisions use; by default China Standard Time with China's public holidays. */
 export const Calendar = Context.Reference<BusinessCalendar>("@civic-practice/core/Calendar", {
-  defaultValue: () => businessCalendar()
+  defaultValue: () => businessCalendar(),
 })

@@ -7,21 +7,26 @@ const isRealDay = (text: string): boolean => {
 
 /** A day of the district's calendar as `YYYY-MM-DD`, from 1900 to 2199. Text order is date order. */
 export const BusinessDay = Schema.String.check(
-  Schema.makeFilter((text: string) => (/^(19|20|21)\d\d-\d\d-\d\d$/.test(text) && isRealDay(text)) || "a real day as YYYY-MM-DD, 1900 to 2199, is needed")
+  Schema.makeFilter(
+    (text: string) =>
+      (/^(19|20|21)\d\d-\d\d-\d\d$/.test(text) && isRealDay(text)) ||
+      "a real day as YYYY-MM-DD, 1900 to 2199, is needed",
+  ),
 ).pipe(Schema.brand("BusinessDay"))
 export type BusinessDay = typeof BusinessDay.Type
 
 /** A month of the district's calendar as `YYYY-MM`. */
-export const BusinessMonth = Schema.String.check(Schema.isPattern(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/)).pipe(
-  Schema.brand("BusinessMonth")
-)
+export const BusinessMonth = Schema.String.check(
+  Schema.isPattern(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/),
+).pipe(Schema.brand("BusinessMonth"))
 export type BusinessMonth = typeof BusinessMonth.Type
 
 const millisecondsPerDay = 86_400_000
 
 /** The days since 1970-01-01. */
 export const dayNumber = (day: BusinessDay): number =>
-  Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10))) / millisecondsPerDay
+  Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10))) /
+  millisecondsPerDay
 
 const recent = new Map<number, BusinessDay>()
 
@@ -36,20 +41,25 @@ export const dayOfNumber = (number: number): BusinessDay => {
   return day
 }
 
-export const addDays = (day: BusinessDay, count: number): BusinessDay => dayOfNumber(dayNumber(day) + count)
+export const addDays = (day: BusinessDay, count: number): BusinessDay =>
+  dayOfNumber(dayNumber(day) + count)
 
 /** 1 for Monday to 7 for Sunday. */
-export const weekday = (day: BusinessDay): number => ((dayNumber(day) + 3) % 7 + 7) % 7 + 1
+export const weekday = (day: BusinessDay): number => ((((dayNumber(day) + 3) % 7) + 7) % 7) + 1
 
 /** The month of a day. */
 export const monthOf = (day: BusinessDay): BusinessMonth => day.slice(0, 7) as BusinessMonth
 
 /** The last day of the month that is so many months after the given one. */
 export const endOfMonth = (month: BusinessMonth, after = 0): BusinessDay =>
-  dayOfNumber(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)) + after, 0) / millisecondsPerDay)
+  dayOfNumber(
+    Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)) + after, 0) / millisecondsPerDay,
+  )
 
 /** The same day of the month so many months later, or that month's last day where it has no such day. */
 export const addMonths = (day: BusinessDay, count: number): BusinessDay => {
   const last = endOfMonth(monthOf(day), count)
-  return Number(day.slice(8)) >= Number(last.slice(8)) ? last : (`${last.slice(0, 8)}${day.slice(8)}` as BusinessDay)
+  return Number(day.slice(8)) >= Number(last.slice(8))
+    ? last
+    : (`${last.slice(0, 8)}${day.slice(8)}` as BusinessDay)
 }

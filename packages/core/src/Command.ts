@@ -6,27 +6,28 @@ import type { Permission } from "./Permission.ts"
 import type { AnyStreamRef } from "./StreamKind.ts"
 import type { View } from "./View.ts"
 
-/** The shape of a schema that decodes without services. */
-export type InputSchema<Input> = Schema.Decoder<Input>
+/** A schema that decodes without services: from what callers write to what deciders see. */
+export type InputSchema<Input, Encoded = unknown> = Schema.Codec<Input, Encoded, never, unknown>
 
 /**
  * A command: the schema of its input (the trust boundary), the permission it needs, and one pure function
  * that decides it.
  */
-export interface Command<Input, Answer, Refusal> {
+export interface Command<Input, Answer, Refusal, Encoded = unknown> {
   readonly name: string
+  readonly input: InputSchema<Input, Encoded>
   readonly decode: (input: unknown) => Result.Result<Input, InvalidInput>
   readonly permission: (input: Input) => ReadonlyArray<Permission>
   readonly touches: (input: Input, occasion: Occasion) => ReadonlyArray<AnyStreamRef>
   readonly decide: (
     input: Input,
     view: View,
-    occasion: Occasion
+    occasion: Occasion,
   ) => Result.Result<Decision<Answer>, Refusal>
 }
 
-export interface CommandOptions<Input, Answer, Refusal> {
-  readonly input: InputSchema<Input>
+export interface CommandOptions<Input, Answer, Refusal, Encoded = unknown> {
+  readonly input: InputSchema<Input, Encoded>
   /** One permission or several, all of which are needed. */
   readonly permission: (input: Input) => Permission | ReadonlyArray<Permission>
   /** Streams to load before the decision: a hint for speed; what it leaves out is loaded when asked for. */
@@ -34,20 +35,21 @@ export interface CommandOptions<Input, Answer, Refusal> {
   readonly decide: (
     input: Input,
     view: View,
-    occasion: Occasion
+    occasion: Occasion,
   ) => Result.Result<Decision<Answer>, Refusal>
 }
 
 const formatIssue = SchemaIssue.makeFormatterStandardSchemaV1()
 
 /** Defines a command. `name` is unique in the realm, as `package.verb`. */
-export const command = <Input, Answer, Refusal = never>(
+export const command = <Input, Encoded, Answer, Refusal = never>(
   name: string,
-  options: CommandOptions<Input, Answer, Refusal>
-): Command<Input, Answer, Refusal> => {
+  options: CommandOptions<Input, Answer, Refusal, Encoded>,
+): Command<Input, Answer, Refusal, Encoded> => {
   const decode = Schema.decodeUnknownResult(options.input)
   return {
     name,
+    input: options.input,
     decode: (input) => {
       const result = decode(input, strict)
       return Result.isSuccess(result)
@@ -59,21 +61,22 @@ export const command = <Input, Answer, Refusal = never>(
       return isArray(needed) ? needed : [needed]
     },
     touches: options.touches ?? (() => []),
-    decide: options.decide
+    decide: options.decide,
   }
 }
 
 const strict = { onExcessProperty: "error" } as const
 const strictAll = { onExcessProperty: "error", errors: "all" } as const
 
-const isArray = (value: Permission | ReadonlyArray<Permission>): value is ReadonlyArray<Permission> =>
-  Array.isArray(value)
+const isArray = (
+  value: Permission | ReadonlyArray<Permission>,
+): value is ReadonlyArray<Permission> => Array.isArray(value)
 
 // Asked a second time for every issue, since looking for all of them costs the good inputs too.
 const invalidInput = (
   name: string,
   decode: (input: unknown, options: typeof strictAll) => Result.Result<unknown, Schema.SchemaError>,
-  input: unknown
+  input: unknown,
 ): InvalidInput => {
   const result = decode(input, strictAll)
   const issues = Result.isFailure(result) ? formatIssue(result.failure.issue).issues : []
@@ -83,8 +86,8 @@ const invalidInput = (
       field: (issue.path ?? [])
         .map((part) => String(typeof part === "object" ? part.key : part))
         .join("."),
-      problem: issue.message
-    }))
+      problem: issue.message,
+    })),
   })
 }
 
@@ -101,12 +104,12 @@ export interface AnyCommand {
   readonly decide: (
     input: never,
     view: View,
-    occasion: Occasion
+    occasion: Occasion,
   ) => Result.Result<Decision<unknown>, unknown>
 }
 
 /** Asks for a command with an input that is already of its type. */
 export const invoke = <Input, Answer, Refusal>(
   command: Command<Input, Answer, Refusal>,
-  input: Input
+  input: Input,
 ): Invocation => ({ command, input })

@@ -8,7 +8,12 @@ export type Change =
       readonly id: string
       readonly events: ReadonlyArray<EventData>
     }
-  | { readonly _tag: "Put"; readonly kind: AnyStreamKind; readonly id: string; readonly state: unknown }
+  | {
+      readonly _tag: "Put"
+      readonly kind: AnyStreamKind
+      readonly id: string
+      readonly state: unknown
+    }
 
 /** What a command comes to: the changes to make, and the answer to its caller (plain JSON data). */
 export interface Decision<Answer> {
@@ -27,7 +32,7 @@ export const put = <State>(ref: StreamRef<State>, state: State): Change => ({
   _tag: "Put",
   kind: ref.kind,
   id: ref.id,
-  state
+  state,
 })
 
 /** Erases the state of a stream that keeps no events; its version goes on. */
@@ -35,11 +40,14 @@ export const erase = <State>(ref: StreamRef<State>): Change => ({
   _tag: "Put",
   kind: ref.kind,
   id: ref.id,
-  state: null
+  state: null,
 })
 
 /** A decision with its answer and its changes, in the order in which they are to happen. */
-export const decided = <Answer>(answer: Answer, ...changes: ReadonlyArray<Change>): Decision<Answer> => ({
+export const decided = <Answer>(
+  answer: Answer,
+  ...changes: ReadonlyArray<Change>
+): Decision<Answer> => ({
   answer,
-  changes
+  changes,
 })

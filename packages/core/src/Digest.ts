@@ -7,8 +7,7 @@ const base64Url = (bytes: Uint8Array): string =>
     .replaceAll("/", "_")
     .replaceAll("=", "")
 
-const portable = (text: string): string =>
-  base64Url(portableSha256(new TextEncoder().encode(text)))
+const portable = (text: string): string => base64Url(portableSha256(new TextEncoder().encode(text)))
 
 // Node's own SHA-256 is several times faster than a portable one; browsers have none that is synchronous.
 const native = globalThis.process?.getBuiltinModule?.("node:crypto")?.hash

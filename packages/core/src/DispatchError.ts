@@ -5,13 +5,18 @@ import type { Explained, Localized } from "./Localized.ts"
 export class InvalidInput
   extends Schema.TaggedError<InvalidInput>("@civic-practice/core/InvalidInput")("InvalidInput", {
     command: Schema.String,
-    issues: Schema.Array(Schema.Struct({ field: Schema.String, problem: Schema.String }))
+    issues: Schema.Array(Schema.Struct({ field: Schema.String, problem: Schema.String })),
   })
   implements Explained
 {
   get localized(): Localized {
-    const list = this.issues.map((issue) => `${issue.field || "input"}: ${issue.problem}`).join("; ")
-    return { zh: `输入有误（${this.command}）：${list}`, en: `${this.command} has invalid input: ${list}` }
+    const list = this.issues
+      .map((issue) => `${issue.field || "input"}: ${issue.problem}`)
+      .join("; ")
+    return {
+      zh: `输入有误（${this.command}）：${list}`,
+      en: `${this.command} has invalid input: ${list}`,
+    }
   }
   override get message(): string {
     return this.localized.en
@@ -23,14 +28,14 @@ export class Denied
   extends Schema.TaggedError<Denied>("@civic-practice/core/Denied")("Denied", {
     actor: Schema.String,
     action: Schema.String,
-    unit: Schema.optionalKey(Schema.String)
+    unit: Schema.optionalKey(Schema.String),
   })
   implements Explained
 {
   get localized(): Localized {
     return {
       zh: `${this.actor} 无权在 ${this.unit ?? "全区"} 执行 ${this.action}，请由上级授予相应角色`,
-      en: `${this.actor} may not ${this.action} at ${this.unit ?? "the realm"}; ask for a role that allows it`
+      en: `${this.actor} may not ${this.action} at ${this.unit ?? "the realm"}; ask for a role that allows it`,
     }
   }
   override get message(): string {
@@ -42,14 +47,14 @@ export class Denied
 export class KeyReused
   extends Schema.TaggedError<KeyReused>("@civic-practice/core/KeyReused")("KeyReused", {
     key: Schema.String,
-    command: Schema.String
+    command: Schema.String,
   })
   implements Explained
 {
   get localized(): Localized {
     return {
       zh: `幂等键 ${this.key} 已用于其他请求，请换一个新的键`,
-      en: `the key ${this.key} was used before for something else; give ${this.command} a new key`
+      en: `the key ${this.key} was used before for something else; give ${this.command} a new key`,
     }
   }
   override get message(): string {
@@ -59,17 +64,20 @@ export class KeyReused
 
 /** A command that this one set off was refused, so none of it happened. `cause` is that refusal. */
 export class ReactionRefused
-  extends Schema.TaggedError<ReactionRefused>("@civic-practice/core/ReactionRefused")("ReactionRefused", {
-    command: Schema.String,
-    detail: Schema.Struct({ zh: Schema.String, en: Schema.String }),
-    cause: Schema.Defect()
-  })
+  extends Schema.TaggedError<ReactionRefused>("@civic-practice/core/ReactionRefused")(
+    "ReactionRefused",
+    {
+      command: Schema.String,
+      detail: Schema.Struct({ zh: Schema.String, en: Schema.String }),
+      cause: Schema.Defect(),
+    },
+  )
   implements Explained
 {
   get localized(): Localized {
     return {
       zh: `后续操作 ${this.command} 未能完成：${this.detail.zh}`,
-      en: `the command it sets off, ${this.command}, was refused: ${this.detail.en}`
+      en: `the command it sets off, ${this.command}, was refused: ${this.detail.en}`,
     }
   }
   override get message(): string {
@@ -83,14 +91,14 @@ export class TimedOut
     command: Schema.String,
     key: Schema.String,
     /** Milliseconds. */
-    limit: Schema.Number
+    limit: Schema.Number,
   })
   implements Explained
 {
   get localized(): Localized {
     return {
       zh: `${this.command} 超过 ${this.limit} 毫秒未完成，请用同一幂等键 ${this.key} 重试`,
-      en: `${this.command} took more than ${this.limit} ms; repeat it with the same key ${this.key}`
+      en: `${this.command} took more than ${this.limit} ms; repeat it with the same key ${this.key}`,
     }
   }
   override get message(): string {
@@ -102,14 +110,14 @@ export class TimedOut
 export class TooContended
   extends Schema.TaggedError<TooContended>("@civic-practice/core/TooContended")("TooContended", {
     command: Schema.String,
-    attempts: Schema.Int
+    attempts: Schema.Int,
   })
   implements Explained
 {
   get localized(): Localized {
     return {
       zh: `${this.command} 重试 ${this.attempts} 次仍有冲突，请稍后再试`,
-      en: `${this.command} met conflicts in ${this.attempts} attempts; try again later`
+      en: `${this.command} met conflicts in ${this.attempts} attempts; try again later`,
     }
   }
   override get message(): string {
@@ -119,11 +127,16 @@ export class TooContended
 
 /** The dispatcher was closed before it took the command. Nothing was written. */
 export class Closed
-  extends Schema.TaggedError<Closed>("@civic-practice/core/Closed")("Closed", { command: Schema.String })
+  extends Schema.TaggedError<Closed>("@civic-practice/core/Closed")("Closed", {
+    command: Schema.String,
+  })
   implements Explained
 {
   get localized(): Localized {
-    return { zh: `系统正在关闭，${this.command} 未执行`, en: `closed before ${this.command} was taken` }
+    return {
+      zh: `系统正在关闭，${this.command} 未执行`,
+      en: `closed before ${this.command} was taken`,
+    }
   }
   override get message(): string {
     return this.localized.en

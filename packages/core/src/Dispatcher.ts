@@ -9,10 +9,10 @@ import {
   type KeyReused,
   type ReactionRefused,
   TimedOut,
-  type TooContended
+  type TooContended,
 } from "./DispatchError.ts"
-import { reactionTable } from "./internal/decideCommand.ts"
 import { countBatch, countConflict } from "./internal/DispatchMetrics.ts"
+import { reactionTable } from "./internal/decideCommand.ts"
 import type { Entry, Outcome, Submitted } from "./internal/Entry.ts"
 import { fingerprint } from "./internal/fingerprint.ts"
 import { Lane } from "./internal/Lane.ts"
@@ -80,13 +80,13 @@ export class Dispatcher extends Context.Service<
     readonly submit: <Input, Answer, Refusal>(
       command: Command<Input, Answer, Refusal>,
       input: unknown,
-      options: SubmitOptions
+      options: SubmitOptions,
     ) => Effect.Effect<Submitted<Answer>, Refusal | DispatchError>
     /** As `submit`, for callers who need the answer only. */
     readonly execute: <Input, Answer, Refusal>(
       command: Command<Input, Answer, Refusal>,
       input: unknown,
-      options: SubmitOptions
+      options: SubmitOptions,
     ) => Effect.Effect<Answer, Refusal | DispatchError>
   }
 >()("@civic-practice/core/Dispatcher") {
@@ -96,7 +96,7 @@ export class Dispatcher extends Context.Service<
 
 /** Makes a dispatcher that lives as long as the scope; closing waits for the commands it has taken. */
 export const makeDispatcher = Effect.fnUntraced(function* (
-  options: DispatcherOptions
+  options: DispatcherOptions,
 ): Effect.fn.Return<Dispatcher["Service"], never, Storage | Scope.Scope> {
   const storage = yield* Storage
   const policy = yield* Policy
@@ -121,7 +121,11 @@ export const makeDispatcher = Effect.fnUntraced(function* (
   const decideBatch = (lane: Lane, batch: ReadonlyArray<Entry>): Effect.Effect<void> => {
     const settled = Effect.matchCauseEffect(runBatch(settingOf(lane), batch), {
       onSuccess: (outcomes) => {
-        countBatch(context, { size: batch.length, refused: settle(batch, outcomes), waiting: lane.waiting })
+        countBatch(context, {
+          size: batch.length,
+          refused: settle(batch, outcomes),
+          waiting: lane.waiting,
+        })
         return Effect.void
       },
       onFailure: (cause) => {
@@ -131,10 +135,12 @@ export const makeDispatcher = Effect.fnUntraced(function* (
         }
         for (const entry of batch) entry.resume(Effect.failCause(cause))
         return Effect.void
-      }
+      },
     })
     return traced
-      ? Effect.withSpan(settled, "civic-practice.batch", { attributes: { realm: lane.realm, commands: batch.length } })
+      ? Effect.withSpan(settled, "civic-practice.batch", {
+          attributes: { realm: lane.realm, commands: batch.length },
+        })
       : settled
   }
 
@@ -166,7 +172,8 @@ export const makeDispatcher = Effect.fnUntraced(function* (
   const start = (lane: Lane): void => {
     if (lane.running) return
     lane.running = true
-    run(lane.service ??= serve(lane))
+    lane.service ??= serve(lane)
+    run(lane.service)
   }
 
   const offer = (lane: Lane, entry: Entry): Effect.Effect<Submitted<Json>, unknown> =>
@@ -190,7 +197,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
   const submit = <Input, Answer, Refusal>(
     command: Command<Input, Answer, Refusal>,
     input: unknown,
-    given: SubmitOptions
+    given: SubmitOptions,
   ): Effect.Effect<Submitted<Answer>, Refusal | DispatchError> =>
     Effect.withFiber((fiber) => {
       const decoded = command.decode(input)
@@ -206,39 +213,56 @@ export const makeDispatcher = Effect.fnUntraced(function* (
         // Its decider only ever sees the input that its own decoder gave.
         command: command as Command<unknown, unknown, unknown>,
         input: decoded.success,
-        occasion: { realm, actor: given.actor, at: given.at ?? now, now, key, calendar, newId: newIdFrom(key) },
+        occasion: {
+          realm,
+          actor: given.actor,
+          at: given.at ?? now,
+          now,
+          key,
+          calendar,
+          newId: newIdFrom(key),
+        },
         fingerprint: fingerprint(command.name, decoded.success),
         checksReceipt: false,
-        resume: () => {}
+        resume: () => {},
       }
       // The answer is this command's own, refusals come from its decider, the rest from the dispatcher.
-      const answered = offer(laneOf(realm), entry) as Effect.Effect<Submitted<Answer>, Refusal | DispatchError>
-      return given.timeout === undefined ? answered : within(answered, given.timeout, command.name, key)
+      const answered = offer(laneOf(realm), entry) as Effect.Effect<
+        Submitted<Answer>,
+        Refusal | DispatchError
+      >
+      return given.timeout === undefined
+        ? answered
+        : within(answered, given.timeout, command.name, key)
     })
 
   yield* Effect.addFinalizer(() =>
     Effect.suspend(() => {
       closed = true
       return Effect.forEach(lanes.values(), (lane) => lane.idle, { discard: true })
-    })
+    }),
   )
 
   return Dispatcher.of({
     submit,
-    execute: (command, input, given) => Effect.map(submit(command, input, given), (submitted) => submitted.answer)
+    execute: (command, input, given) =>
+      Effect.map(submit(command, input, given), (submitted) => submitted.answer),
   })
 })
 
 // What is wrong with the options of a command, before it is decided.
 const faultOf = (
   given: SubmitOptions,
-  key: string
+  key: string,
 ): { readonly field: string; readonly problem: string } | undefined => {
   if (key.length === 0 || key.length > 512 || !key.isWellFormed()) {
     return { field: "key", problem: "a key has 1 to 512 characters of well-formed Unicode" }
   }
   if (given.at !== undefined && !(Math.abs(given.at) <= 8.64e15 && Number.isInteger(given.at))) {
-    return { field: "at", problem: "a time is a whole number of milliseconds since 1970-01-01T00:00Z" }
+    return {
+      field: "at",
+      problem: "a time is a whole number of milliseconds since 1970-01-01T00:00Z",
+    }
   }
   if (given.realm !== undefined && (given.realm.length === 0 || !given.realm.isWellFormed())) {
     return { field: "realm", problem: "a realm has a name of well-formed Unicode" }
@@ -250,10 +274,15 @@ const isOnesFault = (cause: Cause.Cause<StorageError | TooContended>): boolean =
   Cause.hasDies(cause) ||
   cause.reasons.some(
     (reason) =>
-      Cause.isFailReason(reason) && reason.error instanceof StorageError && reason.error.reason === "Refused"
+      Cause.isFailReason(reason) &&
+      reason.error instanceof StorageError &&
+      reason.error.reason === "Refused",
   )
 
-const settle = (batch: ReadonlyArray<Entry>, outcomes: ReadonlyArray<Outcome | undefined>): number => {
+const settle = (
+  batch: ReadonlyArray<Entry>,
+  outcomes: ReadonlyArray<Outcome | undefined>,
+): number => {
   let refused = 0
   for (let index = 0; index < batch.length; index++) {
     const entry = batch[index]
@@ -273,10 +302,12 @@ const within = <A, E>(
   effect: Effect.Effect<A, E>,
   timeout: Duration.Input,
   command: string,
-  key: string
+  key: string,
 ): Effect.Effect<A, E | TimedOut> =>
   Effect.timeoutOrElse(effect, {
     duration: timeout,
     orElse: () =>
-      Effect.fail(new TimedOut({ command, key, limit: Duration.toMillis(Duration.fromInputUnsafe(timeout)) }))
+      Effect.fail(
+        new TimedOut({ command, key, limit: Duration.toMillis(Duration.fromInputUnsafe(timeout)) }),
+      ),
   })

@@ -29,5 +29,12 @@ const encodeNumber = (value: number): string => {
   return `n${(BigInt(value) + numberOffset).toString(16).padStart(14, "0")}\u0001`
 }
 
-const encodeText = (value: string): string =>
-  `s${value.replace(/[\u0000-\u0002]/g, (character) => `\u0002${String.fromCharCode(character.charCodeAt(0) + 0x10)}`)}\u0001`
+const encodeText = (value: string): string => {
+  for (let index = 0; index < value.length; index++) {
+    if (value.charCodeAt(index) <= 2) return `s${Array.from(value, escaped).join("")}\u0001`
+  }
+  return `s${value}\u0001`
+}
+
+const escaped = (character: string): string =>
+  character <= "\u0002" ? `\u0002${String.fromCharCode(character.charCodeAt(0) + 0x10)}` : character

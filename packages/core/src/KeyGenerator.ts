@@ -9,5 +9,5 @@ export const KeyGenerator = Context.Reference<() => string>("@civic-practice/cor
     const prefix = crypto.randomUUID()
     let count = 0
     return () => `${prefix}-${(count++).toString(36).padStart(8, "0")}`
-  }
+  },
 })

@@ -12,7 +12,11 @@ export interface Permission {
 export const at = (unit: string, action: string): Permission => ({ action, unit })
 
 /** An action on a person's own affairs, which officers of the unit may also take. */
-export const own = (owner: string, unit: string, action: string): Permission => ({ action, unit, owner })
+export const own = (owner: string, unit: string, action: string): Permission => ({
+  action,
+  unit,
+  owner,
+})
 
 /** An action on the realm as a whole. */
 export const realmWide = (action: string): Permission => ({ action })

@@ -13,5 +13,5 @@ export const denyAll: PolicyShape = { allows: () => false }
 
 /** Who may do what. The default refuses every person until the application provides a policy. */
 export const Policy = Context.Reference<PolicyShape>("@civic-practice/core/Policy", {
-  defaultValue: () => denyAll
+  defaultValue: () => denyAll,
 })

@@ -27,7 +27,7 @@ export interface Projection {
 /** Where a projection has got to; the stream's id is `name@version`. */
 export const Checkpoint = stateKind<{ readonly position: number }>({
   name: "core.checkpoint",
-  initial: { position: 0 }
+  initial: { position: 0 },
 })
 
 /** Keeps one projection of one realm. */
@@ -54,7 +54,7 @@ const attemptLimit = 30
  */
 export const makeProjector = Effect.fnUntraced(function* (
   projection: Projection,
-  options: ProjectorOptions
+  options: ProjectorOptions,
 ): Effect.fn.Return<Projector, never, Storage> {
   const storage = yield* Storage
   const oneAtATime = yield* Semaphore.make(1)
@@ -72,13 +72,16 @@ export const makeProjector = Effect.fnUntraced(function* (
       const error = result.failure
       // Somebody else folded this stretch, or may have: forget and look again.
       cache.clear()
-      const again = error instanceof Conflict || error.isRetryable || error.reason === "CommitUnknown"
+      const again =
+        error instanceof Conflict || error.isRetryable || error.reason === "CommitUnknown"
       if (error instanceof Conflict) {
         failures++
       } else if (!again || ++failures >= attemptLimit) {
         return yield* error
       }
-      yield* Effect.flatMap(Random.next, (share) => Effect.sleep(share * Math.min(250, 2 ** failures)))
+      yield* Effect.flatMap(Random.next, (share) =>
+        Effect.sleep(share * Math.min(250, 2 ** failures)),
+      )
     }
   })
   return { drain: oneAtATime.withPermits(1)(drain) }
@@ -90,7 +93,7 @@ const advance = (
   projection: Projection,
   storage: StorageShape,
   cache: SnapshotCache,
-  options: ProjectorOptions
+  options: ProjectorOptions,
 ): Effect.Effect<{ readonly position: number; readonly done: boolean }, StorageError | Conflict> =>
   Effect.gen(function* () {
     const { realm, chunk = 4096 } = options
@@ -100,14 +103,14 @@ const advance = (
       Effect.map(
         storage.load(
           realm,
-          wanted.map((missing) => missing.key)
+          wanted.map((missing) => missing.key),
         ),
         (snapshots) => {
           for (const [index, snapshot] of snapshots.entries()) {
             const kind = wanted[index]?.kind
             if (kind !== undefined) streams.add(kind, snapshot.id, knownFrom(kind, snapshot), true)
           }
-        }
+        },
       )
     if (streams.find(checkpointKind, checkpoint.id) === undefined) {
       yield* load([new Missing(checkpointKind, checkpoint.id)])
@@ -146,5 +149,5 @@ const advance = (
 const batchOf = (realm: string, streams: WorkingSet): CommitBatch => ({
   realm,
   writes: streams.slots.filter((slot) => slot.dirty).map((slot) => slot.write()),
-  reads: []
+  reads: [],
 })

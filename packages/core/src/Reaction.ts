@@ -15,7 +15,12 @@ export interface Reaction {
   readonly kind: string
   /** The event's `_tag`. */
   readonly event: string
-  readonly react: (event: never, id: string, view: View, occasion: Occasion) => ReadonlyArray<Invocation>
+  readonly react: (
+    event: never,
+    id: string,
+    view: View,
+    occasion: Occasion,
+  ) => ReadonlyArray<Invocation>
 }
 
 /** Defines a reaction to one event of a stream kind. */
@@ -27,6 +32,11 @@ export const reaction = <State, Event extends EventData, Tag extends Event["_tag
     event: Extract<Event, { readonly _tag: Tag }>,
     id: string,
     view: View,
-    occasion: Occasion
+    occasion: Occasion,
   ) => ReadonlyArray<Invocation>
-}): Reaction => ({ name: options.name, kind: options.on.name, event: options.event, react: options.react })
+}): Reaction => ({
+  name: options.name,
+  kind: options.on.name,
+  event: options.event,
+  react: options.react,
+})

@@ -10,4 +10,8 @@ export interface ReceiptState {
 }
 
 /** Receipts of commands; the stream's id is the idempotency key. Written once, in the commit of its command. */
-export const Receipt = stateKind<ReceiptState | null>({ name: "core.receipt", initial: null, cached: false })
+export const Receipt = stateKind<ReceiptState | null>({
+  name: "core.receipt",
+  initial: null,
+  cached: false,
+})

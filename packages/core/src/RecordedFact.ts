@@ -35,13 +35,17 @@ export const envelopeHead = (at: number, now: number, by: Actor, key: string): s
   `"at":${at},"now":${now},"by":{"_tag":"${by._tag}","id":${JSON.stringify(by.id)}},"key":${JSON.stringify(key)}`
 
 /** The text that is stored of an event, and hashed: previous hash and content in one. */
-export const encodeEvent = (version: number, head: string, previous: string, event: EventData): string =>
-  `{"v":${version},${head},"previous":"${previous}","data":${JSON.stringify(event)}}`
+export const encodeEvent = (
+  version: number,
+  head: string,
+  previous: string,
+  event: EventData,
+): string => `{"v":${version},${head},"previous":"${previous}","data":${JSON.stringify(event)}}`
 
 /** Reads an event of a known kind, upcast to the current version. */
 export const readFact = <State, Event extends EventData>(
   kind: StreamKind<State, Event>,
-  recorded: RecordedEvent
+  recorded: RecordedEvent,
 ): RecordedFact<Event> => {
   // The storage boundary: written by encodeEvent.
   const envelope = JSON.parse(recorded.body) as Envelope
@@ -54,12 +58,15 @@ export const readFact = <State, Event extends EventData>(
     now: envelope.now,
     actor: envelope.by,
     key: envelope.key,
-    previous: envelope.previous
+    previous: envelope.previous,
   }
 }
 
 /** The version at which a stream's chain of hashes breaks, or `undefined` where it holds up to `head`. */
-export const firstBreak = (events: ReadonlyArray<RecordedEvent>, head: string): number | undefined => {
+export const firstBreak = (
+  events: ReadonlyArray<RecordedEvent>,
+  head: string,
+): number | undefined => {
   let previous = ""
   let version = 0
   for (const event of events) {

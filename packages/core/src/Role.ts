@@ -2,7 +2,7 @@ import { Result, Schema } from "effect"
 import { command } from "./Command.ts"
 import { append, decided } from "./Decision.ts"
 import type { Occasion } from "./Occasion.ts"
-import { type Permission, at } from "./Permission.ts"
+import { at, type Permission } from "./Permission.ts"
 import type { PolicyShape } from "./Policy.ts"
 import { streamKind } from "./StreamKind.ts"
 import type { View } from "./View.ts"
@@ -23,7 +23,8 @@ export type GrantsEvent =
   | { readonly _tag: "RoleGranted"; readonly role: string; readonly unit: string }
   | { readonly _tag: "RoleWithdrawn"; readonly role: string; readonly unit: string }
 
-const same = (event: GrantsEvent) => (grant: Grant) => grant.role === event.role && grant.unit === event.unit
+const same = (event: GrantsEvent) => (grant: Grant) =>
+  grant.role === event.role && grant.unit === event.unit
 
 /** The roles of one actor; the stream's id is the actor's. */
 export const Grants = streamKind<ReadonlyArray<Grant>, GrantsEvent>({
@@ -31,14 +32,16 @@ export const Grants = streamKind<ReadonlyArray<Grant>, GrantsEvent>({
   initial: [],
   evolve: (grants, event) => {
     const others = grants.filter((grant) => !same(event)(grant))
-    return event._tag === "RoleGranted" ? [...others, { role: event.role, unit: event.unit }] : others
-  }
+    return event._tag === "RoleGranted"
+      ? [...others, { role: event.role, unit: event.unit }]
+      : others
+  },
 })
 
 const GrantInput = Schema.Struct({
   actor: Schema.String.check(Schema.isNonEmpty()),
   role: Schema.String.check(Schema.isNonEmpty()),
-  unit: Schema.String.check(Schema.isNonEmpty())
+  unit: Schema.String.check(Schema.isNonEmpty()),
 })
 
 /** Grants a role to an actor at a unit, from now on. Granting it again changes nothing. */
@@ -49,9 +52,11 @@ export const GrantRole = command("core.grantRole", {
   decide: ({ actor, role, unit }, view) => {
     const event: GrantsEvent = { _tag: "RoleGranted", role, unit }
     return Result.succeed(
-      view.get(Grants.ref(actor)).some(same(event)) ? decided(null) : decided(null, append(Grants.ref(actor), event))
+      view.get(Grants.ref(actor)).some(same(event))
+        ? decided(null)
+        : decided(null, append(Grants.ref(actor), event)),
     )
-  }
+  },
 })
 
 /** Withdraws a role from an actor at a unit, from now on. Withdrawing what is not held changes nothing. */
@@ -62,9 +67,11 @@ export const WithdrawRole = command("core.withdrawRole", {
   decide: ({ actor, role, unit }, view) => {
     const event: GrantsEvent = { _tag: "RoleWithdrawn", role, unit }
     return Result.succeed(
-      view.get(Grants.ref(actor)).some(same(event)) ? decided(null, append(Grants.ref(actor), event)) : decided(null)
+      view.get(Grants.ref(actor)).some(same(event))
+        ? decided(null, append(Grants.ref(actor), event))
+        : decided(null),
     )
-  }
+  },
 })
 
 /** A policy of roles granted at units, each holding for the subtree of its unit. */
@@ -83,17 +90,25 @@ export const rolePolicy = (options: {
   return {
     allows: (permission: Permission, occasion: Occasion, view: View): boolean => {
       const { actor } = occasion
-      if (permission.owner === actor.id && options.ownActions.some((pattern) => covers(pattern, permission.action))) {
+      if (
+        permission.owner === actor.id &&
+        options.ownActions.some((pattern) => covers(pattern, permission.action))
+      ) {
         return true
       }
-      const useful = view.get(Grants.ref(actor.id)).filter((grant) => allowedBy(grant, permission.action))
+      const useful = view
+        .get(Grants.ref(actor.id))
+        .filter((grant) => allowedBy(grant, permission.action))
       if (useful.length === 0) return false
-      const units = permission.unit === undefined ? [] : options.ancestry(permission.unit, view, occasion)
+      const units =
+        permission.unit === undefined ? [] : options.ancestry(permission.unit, view, occasion)
       for (const unit of units) if (useful.some((grant) => grant.unit === unit)) return true
       return useful.some((grant) => grant.unit === options.root)
-    }
+    },
   }
 }
 
 const covers = (pattern: string, action: string): boolean =>
-  pattern === "*" || pattern === action || (pattern.endsWith(".*") && action.startsWith(pattern.slice(0, -1)))
+  pattern === "*" ||
+  pattern === action ||
+  (pattern.endsWith(".*") && action.startsWith(pattern.slice(0, -1)))

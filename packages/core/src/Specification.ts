@@ -3,12 +3,12 @@ import { type Actor, system } from "./Actor.ts"
 import { type BusinessCalendar, businessCalendar } from "./BusinessCalendar.ts"
 import { type Command, invoke } from "./Command.ts"
 import type { Denied, InvalidInput } from "./DispatchError.ts"
-import { newIdFrom } from "./internal/newId.ts"
 import { Draft } from "./internal/Draft.ts"
 import { authorize, decideCommand, reactionTable } from "./internal/decideCommand.ts"
+import { newIdFrom } from "./internal/newId.ts"
 import { type Known, unwritten } from "./internal/Slot.ts"
 import { WorkingSet } from "./internal/WorkingSet.ts"
-import { type PolicyShape, denyAll } from "./Policy.ts"
+import { denyAll, type PolicyShape } from "./Policy.ts"
 import type { Reaction } from "./Reaction.ts"
 import { envelopeHead } from "./RecordedFact.ts"
 import type { EventData, StreamRef } from "./StreamKind.ts"
@@ -31,14 +31,21 @@ export interface Specification {
   readonly run: <Input, Answer, Refusal>(
     command: Command<Input, Answer, Refusal>,
     input: unknown,
-    options?: SpecificationOptions
+    options?: SpecificationOptions,
   ) => Result.Result<Answer, Refusal | InvalidInput | Denied>
   /** The streams as they are now. */
   readonly view: View
   /** Every event so far with its stream, in order. */
-  readonly events: () => ReadonlyArray<{ readonly kind: string; readonly id: string; readonly event: EventData }>
+  readonly events: () => ReadonlyArray<{
+    readonly kind: string
+    readonly id: string
+    readonly event: EventData
+  }>
   /** Sets the state of a stream, as if its history had led there. */
-  readonly given: <State, Event extends EventData>(ref: StreamRef<State, Event>, state: State) => void
+  readonly given: <State, Event extends EventData>(
+    ref: StreamRef<State, Event>,
+    state: State,
+  ) => void
 }
 
 /** Starts with nothing but the streams that are `given`. */
@@ -47,33 +54,51 @@ export const specification = (
     readonly reactions?: ReadonlyArray<Reaction>
     readonly policy?: PolicyShape
     readonly calendar?: BusinessCalendar
-  } = {}
+  } = {},
 ): Specification => {
   const reactions = reactionTable(options.reactions ?? [])
   const policy = options.policy ?? denyAll
   const calendar = options.calendar ?? businessCalendar()
   const known = new Map<string, Known>()
   const nameOf = (kind: string, id: string): string => `${kind}\n${id}`
-  const recorded: Array<{ readonly kind: string; readonly id: string; readonly event: EventData }> = []
-  const newSet = (): WorkingSet => new WorkingSet((kind, id) => known.get(nameOf(kind.name, id)) ?? unwritten)
+  const recorded: Array<{ readonly kind: string; readonly id: string; readonly event: EventData }> =
+    []
+  const newSet = (): WorkingSet =>
+    new WorkingSet((kind, id) => known.get(nameOf(kind.name, id)) ?? unwritten)
   let count = 0
   return {
     view: {
       get: (ref) => new Draft(newSet()).get(ref),
       find: (ref) => new Draft(newSet()).find(ref),
-      exists: (ref) => new Draft(newSet()).exists(ref)
+      exists: (ref) => new Draft(newSet()).exists(ref),
     },
     events: () => recorded,
     given: (ref, state) => {
       const before = known.get(nameOf(ref.kind.name, ref.id)) ?? unwritten
-      known.set(nameOf(ref.kind.name, ref.id), { version: before.version + 1, state, head: before.head })
+      known.set(nameOf(ref.kind.name, ref.id), {
+        version: before.version + 1,
+        state,
+        head: before.head,
+      })
     },
-    run: (command, input, { at = 1_640_000_000_000, actor = system("specification"), key = `key-${++count}` } = {}) => {
+    run: (
+      command,
+      input,
+      { at = 1_640_000_000_000, actor = system("specification"), key = `key-${++count}` } = {},
+    ) => {
       const decoded = command.decode(input)
       if (Result.isFailure(decoded)) return Result.fail(decoded.failure)
       const streams = newSet()
       const draft = new Draft(streams)
-      const occasion = { realm: "specification", actor, at, now: at, key, calendar, newId: newIdFrom(key) }
+      const occasion = {
+        realm: "specification",
+        actor,
+        at,
+        now: at,
+        key,
+        calendar,
+        newId: newIdFrom(key),
+      }
       const denied = authorize(command.permission(decoded.success), policy, occasion, draft)
       if (denied !== undefined) return Result.fail(denied)
       const result = decideCommand(invoke(command, decoded.success), occasion, draft, reactions)
@@ -82,10 +107,12 @@ export const specification = (
       const envelope = envelopeHead(at, at, actor, key)
       draft.take(envelope)
       for (const change of draft.changes) {
-        for (const event of change.events) recorded.push({ kind: change.slot.kind.name, id: change.slot.id, event })
+        for (const event of change.events)
+          recorded.push({ kind: change.slot.kind.name, id: change.slot.id, event })
       }
-      for (const slot of streams.slots) if (slot.dirty) known.set(nameOf(slot.kind.name, slot.id), slot.after())
+      for (const slot of streams.slots)
+        if (slot.dirty) known.set(nameOf(slot.kind.name, slot.id), slot.after())
       return result as Result.Result<never, never>
-    }
+    },
   }
 }

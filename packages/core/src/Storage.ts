@@ -83,15 +83,25 @@ export interface Page<A> {
 
 /** Events of one stream after a version, or of a whole realm after a position, in order. */
 export type EventQuery =
-  | { readonly realm: string; readonly stream: StreamKey; readonly after?: number; readonly limit?: number }
-  | { readonly realm: string; readonly stream?: undefined; readonly after?: number; readonly limit?: number }
+  | {
+      readonly realm: string
+      readonly stream: StreamKey
+      readonly after?: number
+      readonly limit?: number
+    }
+  | {
+      readonly realm: string
+      readonly stream?: undefined
+      readonly after?: number
+      readonly limit?: number
+    }
 
 /** The four functions that a storage adapter implements. */
 export interface StorageShape {
   /** Current snapshots, in the order asked. */
   readonly load: (
     realm: string,
-    keys: ReadonlyArray<StreamKey>
+    keys: ReadonlyArray<StreamKey>,
   ) => Effect.Effect<ReadonlyArray<Snapshot>, StorageError>
   /** All writes or none. Fails with `Conflict` naming every stream whose version is stale. */
   readonly commit: (batch: CommitBatch) => Effect.Effect<CommitReceipt, Conflict | StorageError>
@@ -111,4 +121,6 @@ export interface StorageShape {
  * 6. *Bounded*: `load`, `commit` and `find` take a constant number of round trips.
  * 7. *Faithful*: texts come back exactly, and keys sort by code point.
  */
-export class Storage extends Context.Service<Storage, StorageShape>()("@civic-practice/core/Storage") {}
+export class Storage extends Context.Service<Storage, StorageShape>()(
+  "@civic-practice/core/Storage",
+) {}

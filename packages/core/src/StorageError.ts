@@ -14,19 +14,31 @@ export const StorageErrorReason = Schema.Literals([
   "Retryable",
   "CommitUnknown",
   "StorageFull",
-  "Down"
+  "Down",
 ])
 export type StorageErrorReason = typeof StorageErrorReason.Type
 
 const advice: Readonly<Record<StorageErrorReason, Localized>> = {
-  Refused: { zh: "存储拒绝了这次写入，未写入任何内容", en: "the storage refused the write; nothing was written" },
-  Retryable: { zh: "存储暂时繁忙，未写入任何内容，请重试", en: "the storage is busy; nothing was written, try again" },
+  Refused: {
+    zh: "存储拒绝了这次写入，未写入任何内容",
+    en: "the storage refused the write; nothing was written",
+  },
+  Retryable: {
+    zh: "存储暂时繁忙，未写入任何内容，请重试",
+    en: "the storage is busy; nothing was written, try again",
+  },
   CommitUnknown: {
     zh: "提交结果未知，请用同一幂等键重试",
-    en: "the outcome of the commit is unknown; repeat the command with the same key"
+    en: "the outcome of the commit is unknown; repeat the command with the same key",
   },
-  StorageFull: { zh: "存储空间已满，未写入任何内容，请清理后重试", en: "the storage is full; nothing was written, free space and try again" },
-  Down: { zh: "存储不可用，未写入任何内容", en: "the storage is not available; nothing was written" }
+  StorageFull: {
+    zh: "存储空间已满，未写入任何内容，请清理后重试",
+    en: "the storage is full; nothing was written, free space and try again",
+  },
+  Down: {
+    zh: "存储不可用，未写入任何内容",
+    en: "the storage is not available; nothing was written",
+  },
 }
 
 /** The storage failed; `reason` says what that means for the caller, `cause` keeps the driver's own error. */
@@ -36,13 +48,16 @@ export class StorageError
     /** What was being done: `open`, `load`, `commit`, `find` or `read`. */
     operation: Schema.String,
     detail: Schema.String,
-    cause: Schema.optionalKey(Schema.Defect())
+    cause: Schema.optionalKey(Schema.Defect()),
   })
   implements Explained
 {
   get localized(): Localized {
     const { zh, en } = advice[this.reason]
-    return { zh: `${zh}（${this.operation}：${this.detail}）`, en: `${en} (${this.operation}: ${this.detail})` }
+    return {
+      zh: `${zh}（${this.operation}：${this.detail}）`,
+      en: `${en} (${this.operation}: ${this.detail})`,
+    }
   }
   override get message(): string {
     return this.localized.en
@@ -61,15 +76,20 @@ export class Conflict
         kind: Schema.String,
         id: Schema.String,
         expected: Schema.Int,
-        actual: Schema.Int
-      })
-    )
+        actual: Schema.Int,
+      }),
+    ),
   })
   implements Explained
 {
   get localized(): Localized {
-    const list = this.stale.map((one) => `${one.kind}/${one.id} ${one.expected}≠${one.actual}`).join(", ")
-    return { zh: `数据已被他人修改，请重试（${list}）`, en: `the data was changed meanwhile, try again (${list})` }
+    const list = this.stale
+      .map((one) => `${one.kind}/${one.id} ${one.expected}≠${one.actual}`)
+      .join(", ")
+    return {
+      zh: `数据已被他人修改，请重试（${list}）`,
+      en: `the data was changed meanwhile, try again (${list})`,
+    }
   }
   override get message(): string {
     return this.localized.en

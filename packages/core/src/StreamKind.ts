@@ -67,7 +67,7 @@ export interface StreamKindOptions<State, Event extends EventData> {
 
 /** Defines a stream kind whose state follows from its events. */
 export const streamKind = <State, Event extends EventData>(
-  options: StreamKindOptions<State, Event>
+  options: StreamKindOptions<State, Event>,
 ): StreamKind<State, Event> => {
   const kind: StreamKind<State, Event> = {
     name: options.name,
@@ -80,7 +80,7 @@ export const streamKind = <State, Event extends EventData>(
     upcastState: options.upcastState ?? ((state) => state as State),
     upcastEvent: options.upcastEvent ?? ((event) => event as Event),
     cached: options.cached ?? true,
-    ref: (id) => ({ kind, id })
+    ref: (id) => ({ kind, id }),
   }
   return kind
 }
@@ -90,5 +90,5 @@ export const streamKind = <State, Event extends EventData>(
  * personal data, receipts, report cells.
  */
 export const stateKind = <State>(
-  options: Omit<StreamKindOptions<State, never>, "evolve" | "eventVersion" | "upcastEvent">
+  options: Omit<StreamKindOptions<State, never>, "evolve" | "eventVersion" | "upcastEvent">,
 ): StreamKind<State> => streamKind<State, never>({ ...options, evolve: (state) => state })

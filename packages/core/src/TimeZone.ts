@@ -17,7 +17,7 @@ export const namedZone = (name: string): TimeZone => {
     day: "2-digit",
     hour: "2-digit",
     minute: "2-digit",
-    second: "2-digit"
+    second: "2-digit",
   })
   const quarterHours = new Map<number, number>()
   return {
@@ -27,12 +27,20 @@ export const namedZone = (name: string): TimeZone => {
       const known = quarterHours.get(quarter)
       if (known !== undefined) return known
       const part: Record<string, number> = {}
-      for (const { type, value } of format.formatToParts(quarter * 900_000)) part[type] = Number(value)
-      const local = Date.UTC(part.year ?? 0, (part.month ?? 1) - 1, part.day, part.hour, part.minute, part.second)
+      for (const { type, value } of format.formatToParts(quarter * 900_000))
+        part[type] = Number(value)
+      const local = Date.UTC(
+        part.year ?? 0,
+        (part.month ?? 1) - 1,
+        part.day,
+        part.hour,
+        part.minute,
+        part.second,
+      )
       const offset = Math.round((local - quarter * 900_000) / 60_000)
       if (quarterHours.size > 10_000) quarterHours.clear()
       quarterHours.set(quarter, offset)
       return offset
-    }
+    },
   }
 }

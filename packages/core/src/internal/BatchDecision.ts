@@ -6,8 +6,8 @@ import { Receipt } from "../Receipt.ts"
 import { envelopeHead } from "../RecordedFact.ts"
 import type { CommitBatch, StreamKey } from "../Storage.ts"
 import type { AnyStreamKind } from "../StreamKind.ts"
-import { type ReactionTable, authorize, decideCommand } from "./decideCommand.ts"
 import { Draft } from "./Draft.ts"
+import { authorize, decideCommand, type ReactionTable } from "./decideCommand.ts"
 import type { Entry, Outcome } from "./Entry.ts"
 import { type Encoded, type Known, type Slot, unwritten } from "./Slot.ts"
 import { Missing, WorkingSet } from "./WorkingSet.ts"
@@ -39,7 +39,7 @@ export class BatchDecision {
     entries: ReadonlyArray<Entry>,
     remember: (kind: AnyStreamKind, id: string) => Known | undefined,
     policy: PolicyShape,
-    reactions: ReactionTable
+    reactions: ReactionTable,
   ) {
     this.entries = entries
     this.remember = remember
@@ -55,7 +55,8 @@ export class BatchDecision {
     for (const entry of this.entries) {
       if (entry.checksReceipt) this.want(wanted, receiptKind, entry.occasion.key)
       try {
-        for (const ref of entry.command.touches(entry.input, entry.occasion)) this.want(wanted, ref.kind, ref.id)
+        for (const ref of entry.command.touches(entry.input, entry.occasion))
+          this.want(wanted, ref.kind, ref.id)
       } catch {
         // A hint that fails is no hint; if it is a defect the decision will show it.
       }
@@ -127,7 +128,8 @@ export class BatchDecision {
     const reads: Array<CommitBatch["reads"][number]> = []
     for (const slot of this.streams.slots) {
       if (slot.dirty) writes.push(slot.write())
-      else if (slot.decidedUpon) reads.push({ kind: slot.kind.name, id: slot.id, version: slot.known.version })
+      else if (slot.decidedUpon)
+        reads.push({ kind: slot.kind.name, id: slot.id, version: slot.known.version })
     }
     return writes.length === 0 ? undefined : { realm, writes, reads }
   }
@@ -181,7 +183,10 @@ export class BatchDecision {
       // Answers are JSON data by the contract of `Decision`.
       const answer = (result.success ?? null) as Json
       receipt.take({ command: command.name, input: entry.fingerprint, answer }, noEvents)
-      this.outcomes[index] = { _tag: "Answered", submitted: { answer, key: occasion.key, replayed: false } }
+      this.outcomes[index] = {
+        _tag: "Answered",
+        submitted: { answer, key: occasion.key, replayed: false },
+      }
     } catch (thrown) {
       if (thrown instanceof Missing) return thrown
       if (!probing) this.outcomes[index] = { _tag: "Died", defect: thrown }
@@ -194,8 +199,14 @@ const replay = (entry: Entry, former: unknown): Outcome => {
   // A receipt's state, as written by decideOne.
   const receipt = former as { readonly input: string; readonly answer: Json }
   return receipt.input === entry.fingerprint
-    ? { _tag: "Answered", submitted: { answer: receipt.answer, key: entry.occasion.key, replayed: true } }
-    : { _tag: "Refused", refusal: new KeyReused({ key: entry.occasion.key, command: entry.command.name }) }
+    ? {
+        _tag: "Answered",
+        submitted: { answer: receipt.answer, key: entry.occasion.key, replayed: true },
+      }
+    : {
+        _tag: "Refused",
+        refusal: new KeyReused({ key: entry.occasion.key, command: entry.command.name }),
+      }
 }
 
 class WantedList {

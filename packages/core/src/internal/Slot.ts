@@ -18,7 +18,8 @@ export const unwritten: Known = { version: 0, state: undefined, head: "" }
 /** Reads a snapshot's text into the state it stands for. */
 export const knownFrom = (kind: AnyStreamKind, snapshot: Snapshot): Known => {
   if (snapshot.version === 0) return unwritten
-  if (snapshot.state === null) return { version: snapshot.version, state: undefined, head: snapshot.head }
+  if (snapshot.state === null)
+    return { version: snapshot.version, state: undefined, head: snapshot.head }
   // The storage boundary: written by stateText below.
   const [version, state] = JSON.parse(snapshot.state) as [number, unknown]
   return { version: snapshot.version, state: kind.upcastState(state, version), head: snapshot.head }
@@ -89,7 +90,7 @@ export class Slot {
       state: stateText(this.kind, this.state),
       head: this.head,
       ...(keys === undefined ? {} : { keys }),
-      events: this.events ?? []
+      events: this.events ?? [],
     }
   }
 
@@ -97,7 +98,7 @@ export class Slot {
     return {
       version: this.known.version + Math.max(1, this.events?.length ?? 0),
       state: this.state,
-      head: this.head
+      head: this.head,
     }
   }
 
@@ -107,7 +108,8 @@ export class Slot {
     const now = this.encodedKeys(this.state)
     const before = this.encodedKeys(this.known.state)
     const names = Object.keys(now)
-    return names.length === Object.keys(before).length && names.every((name) => now[name] === before[name])
+    return names.length === Object.keys(before).length &&
+      names.every((name) => now[name] === before[name])
       ? undefined
       : now
   }

@@ -29,7 +29,7 @@ export const authorize = (
   permissions: ReadonlyArray<Permission>,
   policy: PolicyShape,
   occasion: Occasion,
-  draft: Draft
+  draft: Draft,
 ): Denied | undefined => {
   if (occasion.actor._tag === "System") return undefined
   for (const permission of permissions) {
@@ -37,7 +37,7 @@ export const authorize = (
     return new Denied({
       actor: occasion.actor.id,
       action: permission.action,
-      ...(permission.unit === undefined ? {} : { unit: permission.unit })
+      ...(permission.unit === undefined ? {} : { unit: permission.unit }),
     })
   }
   return undefined
@@ -49,7 +49,7 @@ export const decideCommand = (
   occasion: Occasion,
   draft: Draft,
   reactions: ReactionTable,
-  depth = 0
+  depth = 0,
 ): Result.Result<unknown, unknown> => {
   const { command, input } = invocation
   // The input is of the command's own type, by decoding or by the types of `invoke`.
@@ -66,13 +66,16 @@ export const decideCommand = (
     for (const event of change.events) {
       for (const reaction of byEvent.get(event._tag) ?? []) {
         if (depth >= depthLimit) {
-          throw new Error(`reactions go round in a circle: ${reaction.name} is ${depthLimit} steps deep`)
+          throw new Error(
+            `reactions go round in a circle: ${reaction.name} is ${depthLimit} steps deep`,
+          )
         }
         // The event's kind and tag are those the reaction was made for.
         for (const next of reaction.react(event as never, change.id, draft, occasion)) {
           const sub = follow(occasion, next.command, follower++)
           const reacted = decideCommand(next, sub, draft, reactions, depth + 1)
-          if (Result.isFailure(reacted)) return Result.fail(refusedBy(next.command, reacted.failure))
+          if (Result.isFailure(reacted))
+            return Result.fail(refusedBy(next.command, reacted.failure))
         }
       }
     }
@@ -85,7 +88,7 @@ const reactor: Actor = { _tag: "System", id: "reaction" }
 const follow = (occasion: Occasion, command: AnyCommand, number: number): Occasion => ({
   ...occasion,
   actor: reactor,
-  newId: (label = "") => occasion.newId(`${command.name}/${number}/${label}`)
+  newId: (label = "") => occasion.newId(`${command.name}/${number}/${label}`),
 })
 
 const refusedBy = (command: AnyCommand, cause: unknown): ReactionRefused =>
@@ -94,5 +97,5 @@ const refusedBy = (command: AnyCommand, cause: unknown): ReactionRefused =>
     : new ReactionRefused({
         command: command.name,
         detail: { zh: explain(cause, "zh"), en: explain(cause, "en") },
-        cause
+        cause,
       })

@@ -66,6 +66,7 @@ const members = (content: object): void => {
 }
 
 const isSorted = (keys: ReadonlyArray<string>): boolean => {
-  for (let index = 1; index < keys.length; index++) if ((keys[index - 1] ?? "") > (keys[index] ?? "")) return false
+  for (let index = 1; index < keys.length; index++)
+    if ((keys[index - 1] ?? "") > (keys[index] ?? "")) return false
   return true
 }

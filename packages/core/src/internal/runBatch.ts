@@ -27,7 +27,7 @@ const roundLimit = 1000
 /** Decides and commits a batch until it is settled; fails where the storage cannot settle it. */
 export const runBatch = (
   setting: BatchSetting,
-  entries: ReadonlyArray<Entry>
+  entries: ReadonlyArray<Entry>,
 ): Effect.Effect<Settled, StorageError | TooContended> =>
   Effect.catch(attemptBatch(setting, entries), (error) => persist(setting, entries, error))
 
@@ -37,7 +37,7 @@ export type Settled = ReadonlyArray<Outcome | undefined>
 const persist = Effect.fnUntraced(function* (
   setting: BatchSetting,
   entries: ReadonlyArray<Entry>,
-  first: StorageError | Conflict
+  first: StorageError | Conflict,
 ): Effect.fn.Return<Settled, StorageError | TooContended> {
   let error = first
   for (let attempt = 1; ; attempt++) {
@@ -46,7 +46,10 @@ const persist = Effect.fnUntraced(function* (
       for (const { kind, id } of error.stale) setting.cache.delete(kind, id)
       lookForReceipts(entries, error)
       if (attempt >= attemptLimit) {
-        return yield* new TooContended({ command: entries[0]?.command.name ?? "", attempts: attempt })
+        return yield* new TooContended({
+          command: entries[0]?.command.name ?? "",
+          attempts: attempt,
+        })
       }
     } else if (error.reason === "CommitUnknown" || error.isRetryable) {
       // Whatever came of the commit, the receipts will tell.
@@ -76,7 +79,7 @@ const lookForReceipts = (entries: ReadonlyArray<Entry>, conflict: Conflict): voi
 
 const attemptBatch = (
   setting: BatchSetting,
-  entries: ReadonlyArray<Entry>
+  entries: ReadonlyArray<Entry>,
 ): Effect.Effect<Settled, StorageError | Conflict> =>
   Effect.suspend(() => {
     const { cache } = setting
@@ -94,7 +97,7 @@ const attemptBatch = (
 const loadAndDecide = Effect.fnUntraced(function* (
   setting: BatchSetting,
   batch: BatchDecision,
-  foreseen: ReadonlyArray<Wanted>
+  foreseen: ReadonlyArray<Wanted>,
 ): Effect.fn.Return<void, StorageError> {
   if (foreseen.length > 0) supply(batch, yield* load(setting, foreseen))
   for (let round = 0; round < roundLimit; round++) {
@@ -113,14 +116,19 @@ const loadAndDecide = Effect.fnUntraced(function* (
   return yield* Effect.die(new Error(`a decision asked for streams ${roundLimit} times`))
 })
 
-const commit = (setting: BatchSetting, batch: BatchDecision): Effect.Effect<Settled, StorageError | Conflict> => {
+const commit = (
+  setting: BatchSetting,
+  batch: BatchDecision,
+): Effect.Effect<Settled, StorageError | Conflict> => {
   const { cache } = setting
   const remember = (): Settled => {
     batch.remembered((kind, id, known) => cache.set(kind.name, id, known))
     return batch.settled()
   }
   const writes = batch.commit(setting.realm)
-  return writes === undefined ? Effect.sync(remember) : Effect.map(setting.storage.commit(writes), remember)
+  return writes === undefined
+    ? Effect.sync(remember)
+    : Effect.map(setting.storage.commit(writes), remember)
 }
 
 interface Loaded {
@@ -134,16 +142,16 @@ const supply = (batch: BatchDecision, loaded: ReadonlyArray<Loaded>): void => {
 
 const load = (
   { realm, storage }: BatchSetting,
-  wanted: ReadonlyArray<Wanted>
+  wanted: ReadonlyArray<Wanted>,
 ): Effect.Effect<ReadonlyArray<Loaded>, StorageError> =>
   Effect.map(
     storage.load(
       realm,
-      wanted.map((one) => one.key)
+      wanted.map((one) => one.key),
     ),
     (snapshots) =>
       snapshots.flatMap((snapshot, index) => {
         const one = wanted[index]
         return one === undefined ? [] : [{ wanted: one, known: knownFrom(one.kind, snapshot) }]
-      })
+      }),
   )

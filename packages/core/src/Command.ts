@@ -42,7 +42,7 @@ export interface CommandOptions<Input, Answer, Refusal, Encoded = unknown> {
 const formatIssue = SchemaIssue.makeFormatterStandardSchemaV1()
 
 /** Defines a command. `name` is unique in the realm, as `package.verb`. */
-export const command = <Input, Encoded, Answer, Refusal = never>(
+export const command = <Input, Answer, Refusal = never, Encoded = unknown>(
   name: string,
   options: CommandOptions<Input, Answer, Refusal, Encoded>,
 ): Command<Input, Answer, Refusal, Encoded> => {

@@ -8,6 +8,9 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["packages/*/test/**/*.test.ts", "examples/*/test/**/*.test.ts", "test/**/*.test.ts"],
+    // A guard against hanging, not a measure: busy machines are slow.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // node:sqlite still announces itself as experimental on some of the Node versions we run on.
     execArgv: ["--disable-warning=ExperimentalWarning"],
   },

@@ -1,0 +1,104 @@
+import { at, BusinessDay, BusinessMonth, command, type Permission } from "@civic-practice/core"
+import { UnitId } from "@civic-practice/hierarchy"
+import { Result, Schema } from "effect"
+import { Account, AccountId } from "./Account.ts"
+import { Label, RuleSetId } from "./EarningRule.ts"
+import { Earning, FactId } from "./Earning.ts"
+import { BatchBooks, StoredBooks } from "./internal/Books.ts"
+import { earnedBy } from "./internal/earnedBy.ts"
+import { Name } from "./Name.ts"
+import { defaultRuleSet, RuleSet } from "./RuleSet.ts"
+
+const fields = {
+  account: AccountId,
+  /** What the points are for; it earns them once. */
+  fact: FactId,
+  /** The unit that issues the points. */
+  unit: UnitId,
+  /** The day of service: the rules in force on it hold, its caps count, and validity runs from it. */
+  day: BusinessDay,
+  /** For something other than a service: the event that the rules name. */
+  event: Schema.optionalKey(Label),
+  /** Credited minutes of service. */
+  minutes: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 525_600 }))),
+  field: Schema.optionalKey(Label),
+  role: Schema.optionalKey(Label),
+  evidence: Schema.optionalKey(Label),
+  /** The activity served in, for caps by activity. Without one, each fact is an activity of its own. */
+  activity: Schema.optionalKey(Name),
+  /** The month for which the activity was planned to begin: the same for all that serve in it. */
+  activityMonth: Schema.optionalKey(BusinessMonth),
+}
+
+const wholeActivity = Schema.makeFilter(
+  ({ activity, activityMonth }: { readonly activity?: string; readonly activityMonth?: string }) =>
+    (activity === undefined) === (activityMonth === undefined) || {
+      path: [activity === undefined ? "activity" : "activityMonth"],
+      issue: "activity and activityMonth are given together or not at all",
+    },
+)
+
+const Item = Schema.Struct(fields).check(wholeActivity)
+
+/** One award: who earned points, by what, and all that the rules look at. */
+export type AwardItem = typeof Item.Type
+
+/** What to do where a fact has earned its points before: refuse, or change nothing (for reactions). */
+const ifAwarded = Schema.optionalKey(Schema.Literals(["refuse", "skip"]))
+
+/**
+ * Awards points (积分发放) for a fact by the rules in force on its day. Answers with the points granted, which
+ * are fewer than the rules give where caps cut, and 0 where no rule holds.
+ *
+ * Refused with `AlreadyAwarded`, `DayInFuture`, `OwnAccount` or `TooManyPoints`.
+ */
+export const Award = command("points.award", {
+  input: Schema.Struct({ ...fields, ruleSet: Schema.optionalKey(RuleSetId), ifAwarded }).check(wholeActivity),
+  permission: ({ unit }) => at(unit, "points.award"),
+  touches: ({ ruleSet, account, fact }) => [
+    RuleSet.ref(ruleSet ?? defaultRuleSet),
+    Account.ref(account),
+    Earning.ref(fact),
+  ],
+  decide: (input, view, occasion) => {
+    const books = new StoredBooks(view)
+    const today = occasion.calendar.dayOf(occasion.at)
+    const { ruleSet = defaultRuleSet, ifAwarded } = input
+    const granted = earnedBy(input, ruleSet, ifAwarded === "skip", books, occasion, today)
+    return Result.isFailure(granted)
+      ? Result.fail(granted.failure)
+      : Result.succeed({ answer: { granted: granted.success }, changes: books.changes })
+  },
+})
+
+/**
+ * Awards points for up to 1,000 facts, in order, each seeing those before it; all of them or, where one is
+ * refused, none. Answers with the points granted for each, in the order asked.
+ */
+export const AwardMany = command("points.awardMany", {
+  input: Schema.Struct({
+    ruleSet: Schema.optionalKey(RuleSetId),
+    ifAwarded,
+    awards: Schema.Array(Item).check(Schema.isBetweenLength(1, 1000)),
+  }),
+  permission: ({ awards }): ReadonlyArray<Permission> =>
+    [...new Set(awards.map(({ unit }) => unit))].map((unit) => at(unit, "points.award")),
+  touches: ({ ruleSet, awards }) => [
+    RuleSet.ref(ruleSet ?? defaultRuleSet),
+    ...awards.map(({ account }) => Account.ref(account)),
+    ...awards.map(({ fact }) => Earning.ref(fact)),
+  ],
+  decide: (input, view, occasion) => {
+    const books = new BatchBooks(view)
+    const today = occasion.calendar.dayOf(occasion.at)
+    const { ruleSet = defaultRuleSet, awards } = input
+    const skips = input.ifAwarded === "skip"
+    const granted: Array<number> = []
+    for (const award of awards) {
+      const result = earnedBy(award, ruleSet, skips, books, occasion, today)
+      if (Result.isFailure(result)) return Result.fail(result.failure)
+      granted.push(result.success)
+    }
+    return Result.succeed({ answer: { granted }, changes: books.changes() })
+  },
+})

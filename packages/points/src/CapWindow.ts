@@ -1,0 +1,181 @@
+import { type BusinessDay, type BusinessMonth, monthOf, stateKind } from "@civic-practice/core"
+import type { CapName, RuleId } from "./EarningRule.ts"
+
+/** What one rule granted for one award. */
+export interface Credit {
+  readonly rule: RuleId
+  /** What the rule gives for the service. */
+  readonly asked: number
+  /** What was granted: no more than asked. */
+  readonly granted: number
+  /** The last day on which the points can be spent; `null`: they never lapse. */
+  readonly validUntil: BusinessDay | null
+  /** Minutes that counted, where the rule caps them. */
+  readonly minutes?: number
+  /** The caps that the rule has, so that what was granted counts against them. */
+  readonly caps?: ReadonlyArray<CapName>
+  /** The caps of which each alone would have cut the award. */
+  readonly cutBy?: ReadonlyArray<CapName>
+}
+
+/** What counts against caps, and when: the day of service, and the month for which its activity was planned. */
+export interface Counted {
+  readonly day: BusinessDay
+  readonly activity?: string
+  readonly activityMonth?: BusinessMonth
+  readonly credits: ReadonlyArray<Credit>
+}
+
+export type MonthCount = readonly [rule: RuleId, points: number]
+export type DayCount = readonly [day: BusinessDay, rule: RuleId, points: number]
+export type ActivityCount = readonly [activity: string, rule: RuleId, points: number, minutes: number]
+
+/** What rules with caps have granted to one account in one month. */
+export interface CapCounts {
+  readonly month: BusinessMonth
+  readonly months: ReadonlyArray<MonthCount>
+  readonly days: ReadonlyArray<DayCount>
+  /** By the month for which the activity was planned. */
+  readonly activities: ReadonlyArray<ActivityCount>
+}
+
+/**
+ * The cap counts of an account's earlier months; the id is composed of account and month. Those of its latest
+ * month are part of the account itself, so that most awards need no other stream.
+ */
+export const CapWindow = stateKind<CapCounts | null>({ name: "points.window", initial: null })
+
+export const capWindowId = (account: string, month: BusinessMonth): string => `${account}/${month}`
+
+export const noCounts = (month: BusinessMonth): CapCounts => ({
+  month,
+  months: [],
+  days: [],
+  activities: [],
+})
+
+export const grantedInMonth = ({ months }: CapCounts, rule: RuleId): number => {
+  for (const entry of months) if (entry[0] === rule) return entry[1]
+  return 0
+}
+
+export const grantedOnDay = ({ days }: CapCounts, day: BusinessDay, rule: RuleId): number => {
+  for (const entry of days) if (entry[0] === day && entry[1] === rule) return entry[2]
+  return 0
+}
+
+export const countOfActivity = (
+  { activities }: CapCounts,
+  activity: string,
+  rule: RuleId,
+): ActivityCount | undefined => {
+  for (const entry of activities) if (entry[0] === activity && entry[1] === rule) return entry
+  return undefined
+}
+
+const countsByDay = (caps: ReadonlyArray<CapName>): boolean => caps.includes("perDay")
+const countsByMonth = (caps: ReadonlyArray<CapName>): boolean => caps.includes("perMonth")
+const countsByActivity = (caps: ReadonlyArray<CapName>): boolean =>
+  caps.includes("perActivity") || caps.includes("countedMinutesPerActivity")
+
+/** The months in whose counts something is entered, at most two. */
+export const countedMonths = (counted: Counted): ReadonlyArray<BusinessMonth> => {
+  let byDate = false
+  let byActivity = false
+  for (const { caps } of counted.credits) {
+    if (caps === undefined) continue
+    byDate ||= countsByDay(caps) || countsByMonth(caps)
+    byActivity ||= countsByActivity(caps)
+  }
+  const months: Array<BusinessMonth> = []
+  if (byDate) months.push(monthOf(counted.day))
+  const { activityMonth } = counted
+  if (byActivity && activityMonth !== undefined && activityMonth !== months[0]) months.push(activityMonth)
+  return months
+}
+
+/** The counts with an award entered (`sign` 1) or struck out (-1), as far as it falls in their month. */
+export const withCredits = (counts: CapCounts, counted: Counted, sign: 1 | -1): CapCounts => {
+  const { month } = counts
+  let { months, days, activities } = counts
+  const byDate = monthOf(counted.day) === month
+  const activity = counted.activityMonth === month ? counted.activity : undefined
+  for (const { rule, granted, minutes = 0, caps } of counted.credits) {
+    if (caps === undefined) continue
+    const points = sign * granted
+    if (byDate && countsByMonth(caps)) months = inMonths(months, rule, points)
+    if (byDate && countsByDay(caps)) days = inDays(days, counted.day, rule, points)
+    if (activity !== undefined && countsByActivity(caps)) {
+      activities = inActivities(activities, activity, rule, points, sign * minutes)
+    }
+  }
+  return { month, months, days, activities }
+}
+
+/** The counts of an account's latest month with an award entered or struck out, which may begin a later month. */
+export const latestCounts = (
+  latest: CapCounts | null,
+  counted: Counted,
+  sign: 1 | -1,
+): CapCounts | null => {
+  let counts = latest
+  let changed = false
+  for (const month of countedMonths(counted)) {
+    if (sign === 1 && isAfter(month, counts)) counts = noCounts(month)
+    changed ||= counts?.month === month
+  }
+  return counts === null || !changed ? counts : withCredits(counts, counted, sign)
+}
+
+/** Whether a month comes after the latest one that has counts. */
+export const isAfter = (month: BusinessMonth, latest: CapCounts | null): boolean =>
+  latest === null || month > latest.month
+
+const inMonths = (
+  entries: ReadonlyArray<MonthCount>,
+  rule: RuleId,
+  points: number,
+): ReadonlyArray<MonthCount> => {
+  const place = entries.findIndex((entry) => entry[0] === rule)
+  const sum = (entries[place]?.[1] ?? 0) + points
+  return entered(entries, place, sum > 0 ? [rule, sum] : undefined)
+}
+
+const inDays = (
+  entries: ReadonlyArray<DayCount>,
+  day: BusinessDay,
+  rule: RuleId,
+  points: number,
+): ReadonlyArray<DayCount> => {
+  const place = entries.findIndex((entry) => entry[0] === day && entry[1] === rule)
+  const sum = (entries[place]?.[2] ?? 0) + points
+  return entered(entries, place, sum > 0 ? [day, rule, sum] : undefined)
+}
+
+const inActivities = (
+  entries: ReadonlyArray<ActivityCount>,
+  activity: string,
+  rule: RuleId,
+  points: number,
+  minutes: number,
+): ReadonlyArray<ActivityCount> => {
+  const place = entries.findIndex((entry) => entry[0] === activity && entry[1] === rule)
+  const before = entries[place]
+  const sum = (before?.[2] ?? 0) + points
+  const time = (before?.[3] ?? 0) + minutes
+  return entered(entries, place, sum > 0 || time > 0 ? [activity, rule, sum, time] : undefined)
+}
+
+/** The entries with one put in its place (-1: at the end), or taken away where there is nothing left to count. */
+const entered = <Entry>(
+  entries: ReadonlyArray<Entry>,
+  place: number,
+  entry: Entry | undefined,
+): ReadonlyArray<Entry> => {
+  const changed = entries.slice()
+  if (entry === undefined) {
+    if (place >= 0) changed.splice(place, 1)
+  } else if (place < 0) changed.push(entry)
+  else changed[place] = entry
+  return changed
+}

@@ -1,0 +1,64 @@
+import { type BusinessDay, type Explained, type Localized, stateKind } from "@civic-practice/core"
+import { Schema } from "effect"
+import type { AccountId } from "./Account.ts"
+import type { PointsEarned } from "./AccountEvent.ts"
+import { ComposedName } from "./Name.ts"
+
+/** Names what points were earned by, such as a confirmed service record: `record/r-1`. */
+export const FactId = ComposedName.pipe(Schema.brand("FactId"))
+export type FactId = typeof FactId.Type
+
+/** What one fact has earned. */
+export interface EarningState {
+  readonly account: AccountId
+  readonly earned: PointsEarned
+  /** The day on which it was reversed; `null`: it stands. */
+  readonly reversed: BusinessDay | null
+}
+
+/** Earnings, one for each fact; the stream's id is the fact's. A fact whose earning was reversed may earn again. */
+export const Earning = stateKind<EarningState | null>({
+  name: "points.earning",
+  initial: null,
+  // Written once and read again only when it is reversed.
+  cached: false,
+})
+
+/** The fact has earned its points before. Nothing was written. */
+export class AlreadyAwarded
+  extends Schema.TaggedError<AlreadyAwarded>("@civic-practice/points/AlreadyAwarded")("AlreadyAwarded", {
+    fact: Schema.String,
+    account: Schema.String,
+    granted: Schema.Int,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `${this.fact} 已为 ${this.account} 计过 ${this.granted} 分，不能重复计分`,
+      en: `${this.fact} has already earned ${this.granted} points for ${this.account}`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** The fact has earned nothing that could be reversed. Nothing was written. */
+export class NotEarned
+  extends Schema.TaggedError<NotEarned>("@civic-practice/points/NotEarned")("NotEarned", {
+    fact: Schema.String,
+    /** The day on which its earning was reversed, where it was. */
+    reversed: Schema.NullOr(Schema.String),
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return this.reversed === null
+      ? { zh: `${this.fact} 没有积分记录，请核对编号`, en: `${this.fact} has earned nothing; check its id` }
+      : { zh: `${this.fact} 的积分已于 ${this.reversed} 撤销`, en: `what ${this.fact} earned was reversed on ${this.reversed}` }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}

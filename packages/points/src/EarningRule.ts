@@ -1,0 +1,102 @@
+import { BusinessDay } from "@civic-practice/core"
+import { UnitId } from "@civic-practice/hierarchy"
+import { Schema } from "effect"
+import { Name } from "./Name.ts"
+import { Points } from "./Points.ts"
+import { Rational, Rounding } from "./Rational.ts"
+import { Validity } from "./Validity.ts"
+
+/** Names an earning rule within its rule set, for example `hours`. */
+export const RuleId = Name.pipe(Schema.brand("RuleId"))
+export type RuleId = typeof RuleId.Type
+
+/** Names a rule set; a district that has only one calls it `default`. */
+export const RuleSetId = Name.pipe(Schema.brand("RuleSetId"))
+export type RuleSetId = typeof RuleSetId.Type
+
+/** What a service is known by to the rules: a service field (服务类别), a role or an evidence grade. */
+export const Label = Schema.String.check(
+  Schema.isPattern(/^[^\p{Cc}\p{Cs}]{1,64}$/u, { message: "1 to 64 visible characters are needed" }),
+)
+
+/**
+ * What points are given for; each amount is taken times the coefficients, and rounded once.
+ *
+ * - `PerHour`: for each hour of service, by the minutes credited.
+ * - `PerActivity`: for each service that was rendered, whatever its length (每次).
+ * - `PerEvent`: for something other than a service that the caller names, for example `registered`.
+ */
+export const Earns = Schema.TaggedUnion({
+  PerHour: { points: Rational },
+  PerActivity: { points: Rational },
+  PerEvent: { event: Label, points: Rational },
+})
+
+/** What a service must be like for the rule to hold; each condition that is given must be met. */
+export const Conditions = Schema.Struct({
+  fields: Schema.optionalKey(Schema.Array(Label)),
+  roles: Schema.optionalKey(Schema.Array(Label)),
+  evidence: Schema.optionalKey(Schema.Array(Label)),
+  /** Issuing units, as they are named: a subtree is resolved by whoever writes the rule. */
+  units: Schema.optionalKey(Schema.Array(UnitId)),
+  /** First and last day of service. */
+  from: Schema.optionalKey(BusinessDay),
+  to: Schema.optionalKey(BusinessDay),
+  /** The shortest service that counts, in minutes. */
+  minimumMinutes: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_080 }))),
+})
+
+/** What a service may be told apart by when its points are multiplied. */
+export const Dimension = Schema.Literals(["field", "role", "evidence"])
+export type Dimension = typeof Dimension.Type
+
+/** A coefficient (系数) that depends on one thing about the service; what is not listed counts `otherwise`, or once. */
+export const Coefficient = Schema.Struct({
+  by: Dimension,
+  factors: Schema.Array(Schema.Struct({ of: Label, times: Rational })),
+  otherwise: Schema.optionalKey(Rational),
+})
+
+/** Limits (上限) on what one rule grants to one account. Points beyond are asked for and not granted. */
+export const Caps = Schema.Struct({
+  /** Minutes of one activity that count at most (Hailin 海林: 2 hours). */
+  countedMinutesPerActivity: Schema.optionalKey(
+    Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_080 })),
+  ),
+  perActivity: Schema.optionalKey(Points),
+  /** By the day of service. */
+  perDay: Schema.optionalKey(Points),
+  /** By the month of the day of service. */
+  perMonth: Schema.optionalKey(Points),
+})
+export type Caps = typeof Caps.Type
+
+/** The name of a cap, as it is recorded where it cut an award. */
+export type CapName = keyof Caps
+
+/**
+ * An earning rule (积分规则): points = round(hours x rate x coefficients), in exact arithmetic with one rounding.
+ *
+ * Rules are asked in their `order`, lowest first (0 where none is given), and as they are listed within one order.
+ * All rules that hold give points, up to and with the first that says `stop`.
+ */
+export const EarningRule = Schema.Struct({
+  id: RuleId,
+  earns: Earns,
+  when: Schema.optionalKey(Conditions),
+  coefficients: Schema.optionalKey(Schema.Array(Coefficient)),
+  rounding: Rounding,
+  caps: Schema.optionalKey(Caps),
+  validity: Validity,
+  order: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))),
+  stop: Schema.optionalKey(Schema.Boolean),
+})
+export type EarningRule = typeof EarningRule.Type
+
+/** The rules in the order in which they are asked. */
+export const inOrder = (rules: ReadonlyArray<EarningRule>): ReadonlyArray<EarningRule> =>
+  rules.toSorted((a, b) => (a.order ?? 0) - (b.order ?? 0))
+
+/** The event that a rule is about; `undefined` for services. */
+export const eventOf = ({ earns }: EarningRule): string | undefined =>
+  earns._tag === "PerEvent" ? earns.event : undefined

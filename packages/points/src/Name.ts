@@ -1,0 +1,22 @@
+import { Schema } from "effect"
+
+const visible = /^[^\s/\p{Cc}\p{Cf}\p{Cs}]{1,64}$/u
+
+/** A name that ids are composed of: 1 to 64 characters without white space, invisible characters or "/". */
+export const Name = Schema.String.check(
+  Schema.isPattern(visible, {
+    message: '1 to 64 characters are needed, without white space, invisible characters or "/"',
+  }),
+)
+
+/** Names composed with "/", at least two of them, for example `record/r-1`. */
+export const ComposedName = Schema.String.check(
+  Schema.isPattern(/^[^\s/\p{Cc}\p{Cf}\p{Cs}]{1,64}(\/[^\s/\p{Cc}\p{Cf}\p{Cs}]{1,64}){1,3}$/u, {
+    message: 'two to four names joined by "/" are needed, for example record/r-1',
+  }),
+)
+
+/** A reason that a clerk writes down, 1 to 200 characters. Kept for good: it must not hold personal data. */
+export const Reason = Schema.String.check(Schema.isPattern(/^(?!\s*$)[^\p{Cc}\p{Cs}]{1,200}$/u, {
+  message: "a reason of 1 to 200 characters is needed",
+}))

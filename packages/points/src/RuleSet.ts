@@ -1,0 +1,105 @@
+import { append, BusinessDay, command, decided, type Explained, type Localized, realmWide, streamKind } from "@civic-practice/core"
+import { Result, Schema } from "effect"
+import { EarningRule, RuleSetId } from "./EarningRule.ts"
+import { ruleFaults } from "./ruleFaults.ts"
+
+/** One version of a rule set, in force from a day until the next version is. */
+export interface RuleVersion {
+  /** 1, 2, 3 ... in the order of publishing. */
+  readonly version: number
+  readonly effectiveFrom: BusinessDay
+  readonly rules: ReadonlyArray<EarningRule>
+}
+
+/** Every version that was ever published, oldest first; their days never go back. */
+export interface RuleSetState {
+  readonly versions: ReadonlyArray<RuleVersion>
+}
+
+export interface RulesPublished extends RuleVersion {
+  readonly _tag: "RulesPublished"
+}
+
+/** Rule sets (积分规则); the stream's id is the rule set's. */
+export const RuleSet = streamKind<RuleSetState, RulesPublished>({
+  name: "points.rules",
+  initial: { versions: [] },
+  evolve: ({ versions }, { version, effectiveFrom, rules }) => ({
+    versions: [...versions, { version, effectiveFrom, rules }],
+  }),
+})
+
+/** The rule set that is meant where none is named. */
+export const defaultRuleSet: RuleSetId = RuleSetId.make("default")
+
+/** The version in force on a day of service: the last one published that was effective by then, if any. */
+export const versionOn = (
+  { versions }: RuleSetState,
+  day: BusinessDay,
+): RuleVersion | undefined => {
+  for (let index = versions.length - 1; index >= 0; index--) {
+    const version = versions[index]
+    if (version !== undefined && version.effectiveFrom <= day) return version
+  }
+  return undefined
+}
+
+const LocalizedText = Schema.Struct({ zh: Schema.String, en: Schema.String })
+
+/** The rules cannot be published as they are; `faults` says what is wrong, field by field. */
+export class RulesRefused
+  extends Schema.TaggedError<RulesRefused>("@civic-practice/points/RulesRefused")("RulesRefused", {
+    ruleSet: Schema.String,
+    faults: Schema.Array(Schema.Struct({ field: Schema.String, problem: LocalizedText })),
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    const list = (language: "zh" | "en") =>
+      this.faults.map(({ field, problem }) => `${field}: ${problem[language]}`).join("; ")
+    return {
+      zh: `积分规则 ${this.ruleSet} 不能发布：${list("zh")}`,
+      en: `the rules ${this.ruleSet} cannot be published: ${list("en")}`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/**
+ * Publishes a version of a rule set, which is in force for services from a day on and replaces the version
+ * before it from that day on. What was awarded stays as it is. Answers with the number of the version.
+ *
+ * Refused with `RulesRefused` where a rule can never hold or make a difference, or where the day is before
+ * that of a version published earlier.
+ */
+export const PublishRules = command("points.publishRules", {
+  input: Schema.Struct({
+    ruleSet: Schema.optionalKey(RuleSetId),
+    effectiveFrom: BusinessDay,
+    rules: Schema.Array(EarningRule).check(Schema.isBetweenLength(1, 500)),
+  }),
+  permission: () => realmWide("points.publishRules"),
+  touches: ({ ruleSet }) => [RuleSet.ref(ruleSet ?? defaultRuleSet)],
+  decide: ({ ruleSet = defaultRuleSet, effectiveFrom, rules }, view) => {
+    const ref = RuleSet.ref(ruleSet)
+    const { versions } = view.get(ref)
+    const latest = versions.at(-1)
+    const faults = [...ruleFaults(rules, effectiveFrom)]
+    if (latest !== undefined && effectiveFrom < latest.effectiveFrom) {
+      faults.push({
+        field: "effectiveFrom",
+        problem: {
+          zh: `早于第 ${latest.version} 版的生效日 ${latest.effectiveFrom}`,
+          en: `it is before ${latest.effectiveFrom}, from which version ${latest.version} is in force`,
+        },
+      })
+    }
+    if (faults.length > 0) return Result.fail(new RulesRefused({ ruleSet, faults }))
+    const version = versions.length + 1
+    return Result.succeed(
+      decided({ version }, append(ref, { _tag: "RulesPublished", version, effectiveFrom, rules })),
+    )
+  },
+})

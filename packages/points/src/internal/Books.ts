@@ -1,0 +1,128 @@
+import { append, type BusinessMonth, type Change, put, type View } from "@civic-practice/core"
+import { Account, type AccountId, type AccountState } from "../Account.ts"
+import type { PointsEarned } from "../AccountEvent.ts"
+import { CapWindow, type CapCounts, capWindowId } from "../CapWindow.ts"
+import type { RuleSetId } from "../EarningRule.ts"
+import { Earning, type EarningState, type FactId } from "../Earning.ts"
+import { RuleSet, type RuleSetState } from "../RuleSet.ts"
+
+/** What awards are decided on, and where they are entered. */
+export interface Books {
+  readonly rules: (id: RuleSetId) => RuleSetState
+  readonly account: (id: AccountId) => AccountState
+  readonly earning: (fact: FactId) => EarningState | null
+  /** The counts of a month before the account's latest; `null` where there are none. */
+  readonly counts: (account: AccountId, month: BusinessMonth) => CapCounts | null
+  readonly enter: (account: AccountId, fact: FactId, event: PointsEarned) => void
+  readonly putCounts: (account: AccountId, counts: CapCounts) => void
+}
+
+/** The books for one award: what is stored. */
+export class StoredBooks implements Books {
+  private readonly view: View
+  readonly changes: Array<Change> = []
+
+  constructor(view: View) {
+    this.view = view
+  }
+
+  rules(id: RuleSetId): RuleSetState {
+    return this.view.get(RuleSet.ref(id))
+  }
+
+  account(id: AccountId): AccountState {
+    return this.view.get(Account.ref(id))
+  }
+
+  earning(fact: FactId): EarningState | null {
+    return this.view.get(Earning.ref(fact))
+  }
+
+  counts(account: AccountId, month: BusinessMonth): CapCounts | null {
+    return this.view.get(CapWindow.ref(capWindowId(account, month)))
+  }
+
+  enter(account: AccountId, fact: FactId, event: PointsEarned): void {
+    this.changes.push(
+      append(Account.ref(account), event),
+      put(Earning.ref(fact), { account, earned: event, reversed: null }),
+    )
+  }
+
+  putCounts(account: AccountId, counts: CapCounts): void {
+    this.changes.push(put(CapWindow.ref(capWindowId(account, counts.month)), counts))
+  }
+}
+
+interface Page {
+  state: AccountState
+  readonly events: Array<PointsEarned>
+  /** How many of the events the state has taken in. */
+  taken: number
+}
+
+/** The books for many awards in one decision: what is stored, with the awards before on top. */
+export class BatchBooks implements Books {
+  private readonly stored: StoredBooks
+  private readonly pages = new Map<AccountId, Page>()
+  private readonly earnings = new Map<FactId, EarningState>()
+  private readonly windows = new Map<string, CapCounts>()
+  private ruleSet: RuleSetState | undefined = undefined
+
+  constructor(view: View) {
+    this.stored = new StoredBooks(view)
+  }
+
+  /** A batch has one rule set. */
+  rules(id: RuleSetId): RuleSetState {
+    this.ruleSet ??= this.stored.rules(id)
+    return this.ruleSet
+  }
+
+  account(id: AccountId): AccountState {
+    const page = this.page(id)
+    for (; page.taken < page.events.length; page.taken++) {
+      const event = page.events[page.taken]
+      if (event !== undefined) page.state = evolve(page.state, event)
+    }
+    return page.state
+  }
+
+  earning(fact: FactId): EarningState | null {
+    return this.earnings.get(fact) ?? this.stored.earning(fact)
+  }
+
+  counts(account: AccountId, month: BusinessMonth): CapCounts | null {
+    return this.windows.get(capWindowId(account, month)) ?? this.stored.counts(account, month)
+  }
+
+  enter(account: AccountId, fact: FactId, event: PointsEarned): void {
+    this.page(account).events.push(event)
+    this.earnings.set(fact, { account, earned: event, reversed: null })
+  }
+
+  putCounts(account: AccountId, counts: CapCounts): void {
+    this.windows.set(capWindowId(account, counts.month), counts)
+  }
+
+  changes(): ReadonlyArray<Change> {
+    const changes: Array<Change> = []
+    for (const [id, { events }] of this.pages) {
+      if (events.length > 0) changes.push(append(Account.ref(id), ...events))
+    }
+    for (const [fact, earning] of this.earnings) changes.push(put(Earning.ref(fact), earning))
+    for (const [id, counts] of this.windows) changes.push(put(CapWindow.ref(id), counts))
+    return changes
+  }
+
+  private page(id: AccountId): Page {
+    let page = this.pages.get(id)
+    if (page === undefined) {
+      page = { state: this.stored.account(id), events: [], taken: 0 }
+      this.pages.set(id, page)
+    }
+    return page
+  }
+}
+
+const { evolve } = Account.ref("").kind

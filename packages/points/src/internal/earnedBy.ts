@@ -1,0 +1,166 @@
+import { type BusinessDay, type BusinessMonth, monthOf, type Occasion } from "@civic-practice/core"
+import type { UnitId } from "@civic-practice/hierarchy"
+import { Result } from "effect"
+import type { AccountId, AccountState } from "../Account.ts"
+import type { PointsEarned } from "../AccountEvent.ts"
+import { countOfActivity, type Credit, grantedInMonth, grantedOnDay } from "../CapWindow.ts"
+import { type CompiledRule, compiledRules, type Matches } from "../CompiledRules.ts"
+import type { CapName, Caps, RuleSetId } from "../EarningRule.ts"
+import { AlreadyAwarded, type FactId } from "../Earning.ts"
+import { fits } from "../Points.ts"
+import { versionOn } from "../RuleSet.ts"
+import { DayInFuture, OwnAccount, TooManyPoints } from "../refusals.ts"
+import type { Books } from "./Books.ts"
+import { countsOf, enterEarlierCounts } from "./capCounts.ts"
+import { isOwn } from "./isOwn.ts"
+
+/** What is awarded for: see `Award`. */
+export interface Award {
+  readonly account: AccountId
+  readonly fact: FactId
+  readonly unit: UnitId
+  readonly day: BusinessDay
+  readonly event?: string
+  readonly minutes?: number
+  readonly field?: string
+  readonly role?: string
+  readonly evidence?: string
+  readonly activity?: string
+  readonly activityMonth?: BusinessMonth
+}
+
+export type AwardRefusal = AlreadyAwarded | DayInFuture | OwnAccount | TooManyPoints
+
+const nothing = Result.succeed(0)
+
+/** Enters what a fact earns into the books; answers with the points granted. */
+export const earnedBy = (
+  award: Award,
+  ruleSet: RuleSetId,
+  skips: boolean,
+  books: Books,
+  occasion: Occasion,
+  today: BusinessDay,
+): Result.Result<number, AwardRefusal> => {
+  const { account: id, fact, unit, day, activity, activityMonth } = award
+  if (isOwn(id, occasion)) return Result.fail(new OwnAccount({ account: id }))
+  if (day > today) return Result.fail(new DayInFuture({ subject: fact, day, today }))
+  const account = books.account(id)
+  const former = books.earning(fact)
+  if (former !== null && former.reversed === null) {
+    if (skips) return nothing
+    const { granted } = former.earned
+    return Result.fail(new AlreadyAwarded({ fact, account: former.account, granted }))
+  }
+  const version = versionOn(books.rules(ruleSet), day)
+  if (version === undefined) return nothing
+  const matches = compiledRules(version).match(award)
+  if (!isExact(matches)) return Result.fail(new TooManyPoints({ subject: fact }))
+  const credits = creditsFor(matches, award, account, books)
+  if (credits.length === 0) return nothing
+  const granted = sumOf(credits)
+  if (!fits(account.issued, granted)) return Result.fail(new TooManyPoints({ subject: id }))
+  const event: PointsEarned = {
+    _tag: "PointsEarned",
+    fact,
+    unit,
+    day,
+    ...(activity === undefined || activityMonth === undefined ? undefined : { activity, activityMonth }),
+    ruleSet,
+    version: version.version,
+    granted,
+    credits,
+  }
+  books.enter(id, fact, event)
+  enterEarlierCounts(event, 1, account.window, id, books)
+  return Result.succeed(granted)
+}
+
+const isExact = ({ count, points }: Matches): boolean => {
+  for (let index = 0; index < count; index++) if (points[index] === Number.POSITIVE_INFINITY) return false
+  return true
+}
+
+/** The sum of what is granted; more than 2^53-1 where it is not exact. */
+const sumOf = (credits: ReadonlyArray<Credit>): number => {
+  let sum = 0
+  for (const { granted } of credits) {
+    if (!fits(sum, granted)) return Number.POSITIVE_INFINITY
+    sum += granted
+  }
+  return sum
+}
+
+const creditsFor = (
+  { count, rules, points }: Matches,
+  award: Award,
+  account: AccountState,
+  books: Books,
+): ReadonlyArray<Credit> => {
+  const credits: Array<Credit> = []
+  for (let index = 0; index < count; index++) {
+    const rule = rules[index]
+    const asked = points[index]
+    if (rule === undefined || asked === undefined || asked === 0) continue
+    const { id, caps } = rule
+    const validUntil = rule.lastValidDay(award.day)
+    credits.push(
+      caps === undefined
+        ? { rule: id, asked, granted: asked, validUntil }
+        : cappedCredit(rule, caps, asked, validUntil, award, account, books),
+    )
+  }
+  return credits
+}
+
+const cappedCredit = (
+  rule: CompiledRule,
+  caps: Caps,
+  asked: number,
+  validUntil: BusinessDay | null,
+  award: Award,
+  account: AccountState,
+  books: Books,
+): Credit => {
+  const { activity, activityMonth, day } = award
+  const counts = (month: BusinessMonth) => countsOf(month, account.window, award.account, books)
+  const cutBy: Array<CapName> = []
+  let minutes = award.minutes ?? 0
+  let due = asked
+  let granted = asked
+  const cap = (name: CapName, room: number): void => {
+    if (room >= due) return
+    cutBy.push(name)
+    granted = Math.min(granted, Math.max(0, room))
+  }
+  if (caps.countedMinutesPerActivity !== undefined || caps.perActivity !== undefined) {
+    const used =
+      activity === undefined || activityMonth === undefined
+        ? undefined
+        : countOfActivity(counts(activityMonth), activity, rule.id)
+    if (caps.countedMinutesPerActivity !== undefined) {
+      const room = Math.max(0, caps.countedMinutesPerActivity - (used?.[3] ?? 0))
+      if (minutes > room) {
+        minutes = room
+        due = rule.points(room)
+        granted = due
+        if (due < asked) cutBy.push("countedMinutesPerActivity")
+      }
+    }
+    if (caps.perActivity !== undefined) cap("perActivity", caps.perActivity - (used?.[2] ?? 0))
+  }
+  if (caps.perDay !== undefined || caps.perMonth !== undefined) {
+    const ofMonth = counts(monthOf(day))
+    if (caps.perDay !== undefined) cap("perDay", caps.perDay - grantedOnDay(ofMonth, day, rule.id))
+    if (caps.perMonth !== undefined) cap("perMonth", caps.perMonth - grantedInMonth(ofMonth, rule.id))
+  }
+  return {
+    rule: rule.id,
+    asked,
+    granted,
+    validUntil,
+    ...(caps.countedMinutesPerActivity === undefined ? undefined : { minutes }),
+    caps: rule.capNames,
+    ...(cutBy.length === 0 ? undefined : { cutBy }),
+  }
+}

@@ -1,0 +1,105 @@
+import type { Explained, Localized } from "@civic-practice/core"
+import { Schema } from "effect"
+import { maximumPoints } from "./Points.ts"
+
+/** The account holds fewer points that can be spent on the day than are needed. Nothing was written. */
+export class InsufficientPoints
+  extends Schema.TaggedError<InsufficientPoints>("@civic-practice/points/InsufficientPoints")(
+    "InsufficientPoints",
+    {
+      account: Schema.String,
+      needed: Schema.Int,
+      available: Schema.Int,
+      missing: Schema.Int,
+    },
+  )
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `${this.account} 可用积分 ${this.available}，需要 ${this.needed}，还差 ${this.missing}`,
+      en: `${this.account} can spend ${this.available} points, ${this.missing} less than the ${this.needed} needed`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** A number would go beyond 2^53-1, up to which numbers are exact. Nothing was written. */
+export class TooManyPoints
+  extends Schema.TaggedError<TooManyPoints>("@civic-practice/points/TooManyPoints")("TooManyPoints", {
+    /** What the number is about: an account, a reward or a stock. */
+    subject: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `${this.subject} 的数量超过上限 ${maximumPoints}`,
+      en: `a number of ${this.subject} would go beyond ${maximumPoints}`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** The day has not come yet at the time of the command. Nothing was written. */
+export class DayInFuture
+  extends Schema.TaggedError<DayInFuture>("@civic-practice/points/DayInFuture")("DayInFuture", {
+    /** What the day was given for: a fact or an account. */
+    subject: Schema.String,
+    day: Schema.String,
+    today: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `${this.subject}：${this.day} 晚于办理日期 ${this.today}`,
+      en: `${this.subject}: ${this.day} is after the day of the command, ${this.today}`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** Nobody gives points to themselves (本人不得为自己办理): somebody else has to. Nothing was written. */
+export class OwnAccount
+  extends Schema.TaggedError<OwnAccount>("@civic-practice/points/OwnAccount")("OwnAccount", {
+    account: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `不能为本人账户 ${this.account} 办理，请由他人经办`,
+      en: `${this.account} is your own account; somebody else has to do this`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** It belongs to another unit than the one at which the command was given. Nothing was written. */
+export class OtherUnit
+  extends Schema.TaggedError<OtherUnit>("@civic-practice/points/OtherUnit")("OtherUnit", {
+    /** What belongs elsewhere: a fact, a reward or a redemption. */
+    subject: Schema.String,
+    unit: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `${this.subject} 不属于 ${this.unit}，请到所属单位办理`,
+      en: `${this.subject} does not belong to ${this.unit}; it has to be done at the unit it belongs to`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}

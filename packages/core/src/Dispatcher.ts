@@ -112,7 +112,14 @@ export const makeDispatcher = Effect.fnUntraced(function* (
 
   const laneOf = (realm: string): Lane => {
     const known = lanes.get(realm)
-    if (known !== undefined) return known
+    if (known !== undefined) {
+      if (lanes.size > 1) {
+        lanes.delete(realm)
+        lanes.set(realm, known)
+      }
+      return known
+    }
+    if (lanes.size >= maxRealms) forgetIdleLane(lanes)
     const lane = new Lane(realm, new SnapshotCache(cacheSize))
     lanes.set(realm, lane)
     return lane
@@ -249,6 +256,17 @@ export const makeDispatcher = Effect.fnUntraced(function* (
       Effect.map(submit(command, input, given), (submitted) => submitted.answer),
   })
 })
+
+/** Realms whose streams are remembered at once; beyond it the one idle longest is forgotten, which costs a reload. */
+const maxRealms = 256
+
+const forgetIdleLane = (lanes: Map<string, Lane>): void => {
+  for (const lane of lanes.values()) {
+    if (lane.running) continue
+    lanes.delete(lane.realm)
+    return
+  }
+}
 
 // What is wrong with the options of a command, before it is decided.
 const faultOf = (

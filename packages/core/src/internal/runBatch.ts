@@ -52,9 +52,11 @@ const persist = Effect.fnUntraced(function* (
         })
       }
     } else if (error.reason === "CommitUnknown" || error.isRetryable) {
-      // Whatever came of the commit, the receipts will tell.
-      for (const entry of entries) entry.checksReceipt = true
-      setting.cache.clear()
+      if (error.reason === "CommitUnknown") {
+        // Whatever came of the commit, the receipts will tell.
+        for (const entry of entries) entry.checksReceipt = true
+        setting.cache.clear()
+      }
       if (attempt >= attemptLimit) return yield* error
     } else {
       return yield* error

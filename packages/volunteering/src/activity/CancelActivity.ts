@@ -1,0 +1,28 @@
+import { append, at, command, type Decision, decided } from "@civic-practice/core"
+import { UnitId } from "@civic-practice/hierarchy"
+import { Result, Schema } from "effect"
+import { lastingText } from "../privacy/LastingText.ts"
+import { Activity, ActivityId } from "./Activity.ts"
+import { type ActivityRefusal, activityOfUnit } from "./activityOfUnit.ts"
+
+/** Cancels an activity for which nobody is recorded as having served. */
+export const CancelActivity = command("volunteering.cancelActivity", {
+  input: Schema.Struct({ activity: ActivityId, unit: UnitId, reason: lastingText(200) }),
+  permission: ({ unit }) => at(unit, "volunteering.cancelActivity"),
+  touches: ({ activity }) => [Activity.ref(activity)],
+  decide: ({ activity, unit, reason }, view): Result.Result<Decision<null>, ActivityRefusal> => {
+    const found = activityOfUnit(view, activity, unit, ["planned"])
+    if (Result.isFailure(found)) return Result.fail(found.failure)
+    return Result.succeed(
+      decided(
+        null,
+        append(Activity.ref(activity), {
+          _tag: "ActivityCancelled",
+          unit,
+          day: found.success.day,
+          reason,
+        }),
+      ),
+    )
+  },
+})

@@ -1,0 +1,38 @@
+import { append, at, command, type Decision, decided } from "@civic-practice/core"
+import { UnitId } from "@civic-practice/hierarchy"
+import { Result, Schema } from "effect"
+import type { WrongUnit } from "../UnitRefusal.ts"
+import { HeadCount } from "./Membership.ts"
+import { Team, TeamId } from "./Team.ts"
+import { TeamChangedLater, type TeamNotActive, type UnknownTeam } from "./TeamRefusal.ts"
+import { teamOfUnit } from "./teamOfUnit.ts"
+
+type DisbandTeamRefusal = UnknownTeam | WrongUnit | TeamNotActive | TeamChangedLater
+
+/** Ends a team and all memberships in it, on the day of the occasion. */
+export const DisbandTeam = command("volunteering.disbandTeam", {
+  input: Schema.Struct({ team: TeamId, unit: UnitId }),
+  permission: ({ unit }) => at(unit, "volunteering.disbandTeam"),
+  touches: ({ team }) => [Team.ref(team), HeadCount.ref(team)],
+  decide: (
+    { team, unit },
+    view,
+    occasion,
+  ): Result.Result<Decision<{ readonly members: number }>, DisbandTeamRefusal> => {
+    const day = occasion.calendar.dayOf(occasion.at)
+    const found = teamOfUnit(view, team, unit, day)
+    if (Result.isFailure(found)) return Result.fail(found.failure)
+    const { level, disbandedOn } = found.success
+    const { members, changedOn } = view.get(HeadCount.ref(team))
+    const recorded = disbandedOn ?? changedOn
+    if (recorded !== undefined && day < recorded) {
+      return Result.fail(new TeamChangedLater({ team, day, recorded }))
+    }
+    return Result.succeed(
+      decided(
+        { members },
+        append(Team.ref(team), { _tag: "TeamDisbanded", unit, day, level, members }),
+      ),
+    )
+  },
+})

@@ -17,7 +17,8 @@ import { type Lot, type LotShare, validPoints, withoutShares, withPoints } from 
 /** Names an account: the kind of holder and the holder's id, for example `volunteer/v-1` or `household/h-1`. */
 export const AccountId = Schema.String.check(
   Schema.isPattern(/^[a-z][a-zA-Z]{0,31}\/[^\s/\p{Cc}\p{Cf}\p{Cs}]{1,64}$/u, {
-    message: "an account is named by the kind of its holder and the holder's id, for example volunteer/v-1",
+    message:
+      "an account is named by the kind of its holder and the holder's id, for example volunteer/v-1",
   }),
 ).pipe(Schema.brand("AccountId"))
 export type AccountId = typeof AccountId.Type
@@ -113,7 +114,10 @@ const evolve = (state: AccountState, event: AccountEvent): AccountState => {
       return {
         ...state,
         redeemed: state.redeemed - event.points,
-        lots: event.lots.reduce((lots: ReadonlyArray<Lot>, share: LotShare) => withPoints(lots, share), state.lots),
+        lots: event.lots.reduce(
+          (lots: ReadonlyArray<Lot>, share: LotShare) => withPoints(lots, share),
+          state.lots,
+        ),
       }
     case "PointsExpired":
       return {

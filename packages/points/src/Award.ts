@@ -2,8 +2,8 @@ import { at, BusinessDay, BusinessMonth, command, type Permission } from "@civic
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Account, AccountId } from "./Account.ts"
-import { Label, RuleSetId } from "./EarningRule.ts"
 import { Earning, FactId } from "./Earning.ts"
+import { Label, RuleSetId } from "./EarningRule.ts"
 import { BatchBooks, StoredBooks } from "./internal/Books.ts"
 import { earnedBy } from "./internal/earnedBy.ts"
 import { Name } from "./Name.ts"
@@ -53,7 +53,9 @@ const ifAwarded = Schema.optionalKey(Schema.Literals(["refuse", "skip"]))
  * Refused with `AlreadyAwarded`, `DayInFuture`, `OwnAccount` or `TooManyPoints`.
  */
 export const Award = command("points.award", {
-  input: Schema.Struct({ ...fields, ruleSet: Schema.optionalKey(RuleSetId), ifAwarded }).check(wholeActivity),
+  input: Schema.Struct({ ...fields, ruleSet: Schema.optionalKey(RuleSetId), ifAwarded }).check(
+    wholeActivity,
+  ),
   permission: ({ unit }) => at(unit, "points.award"),
   touches: ({ ruleSet, account, fact }) => [
     RuleSet.ref(ruleSet ?? defaultRuleSet),

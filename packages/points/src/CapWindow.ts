@@ -28,7 +28,12 @@ export interface Counted {
 
 export type MonthCount = readonly [rule: RuleId, points: number]
 export type DayCount = readonly [day: BusinessDay, rule: RuleId, points: number]
-export type ActivityCount = readonly [activity: string, rule: RuleId, points: number, minutes: number]
+export type ActivityCount = readonly [
+  activity: string,
+  rule: RuleId,
+  points: number,
+  minutes: number,
+]
 
 /** What rules with caps have granted to one account in one month. */
 export interface CapCounts {
@@ -90,7 +95,8 @@ export const countedMonths = (counted: Counted): ReadonlyArray<BusinessMonth> =>
   const months: Array<BusinessMonth> = []
   if (byDate) months.push(monthOf(counted.day))
   const { activityMonth } = counted
-  if (byActivity && activityMonth !== undefined && activityMonth !== months[0]) months.push(activityMonth)
+  if (byActivity && activityMonth !== undefined && activityMonth !== months[0])
+    months.push(activityMonth)
   return months
 }
 

@@ -8,7 +8,13 @@ import {
   inOrder,
   type RuleId,
 } from "./EarningRule.ts"
-import { type ExactFactor, exactFactor, type Rational, type Rounding, roundedProduct } from "./Rational.ts"
+import {
+  type ExactFactor,
+  exactFactor,
+  type Rational,
+  type Rounding,
+  roundedProduct,
+} from "./Rational.ts"
 import type { RuleVersion } from "./RuleSet.ts"
 import { lastValidDay, type Validity } from "./Validity.ts"
 

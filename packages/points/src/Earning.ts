@@ -26,11 +26,14 @@ export const Earning = stateKind<EarningState | null>({
 
 /** The fact has earned its points before. Nothing was written. */
 export class AlreadyAwarded
-  extends Schema.TaggedError<AlreadyAwarded>("@civic-practice/points/AlreadyAwarded")("AlreadyAwarded", {
-    fact: Schema.String,
-    account: Schema.String,
-    granted: Schema.Int,
-  })
+  extends Schema.TaggedError<AlreadyAwarded>("@civic-practice/points/AlreadyAwarded")(
+    "AlreadyAwarded",
+    {
+      fact: Schema.String,
+      account: Schema.String,
+      granted: Schema.Int,
+    },
+  )
   implements Explained
 {
   get localized(): Localized {
@@ -55,8 +58,14 @@ export class NotEarned
 {
   get localized(): Localized {
     return this.reversed === null
-      ? { zh: `${this.fact} 没有积分记录，请核对编号`, en: `${this.fact} has earned nothing; check its id` }
-      : { zh: `${this.fact} 的积分已于 ${this.reversed} 撤销`, en: `what ${this.fact} earned was reversed on ${this.reversed}` }
+      ? {
+          zh: `${this.fact} 没有积分记录，请核对编号`,
+          en: `${this.fact} has earned nothing; check its id`,
+        }
+      : {
+          zh: `${this.fact} 的积分已于 ${this.reversed} 撤销`,
+          en: `what ${this.fact} earned was reversed on ${this.reversed}`,
+        }
   }
   override get message(): string {
     return this.localized.en

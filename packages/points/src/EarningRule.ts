@@ -16,7 +16,9 @@ export type RuleSetId = typeof RuleSetId.Type
 
 /** What a service is known by to the rules: a service field (服务类别), a role or an evidence grade. */
 export const Label = Schema.String.check(
-  Schema.isPattern(/^[^\p{Cc}\p{Cs}]{1,64}$/u, { message: "1 to 64 visible characters are needed" }),
+  Schema.isPattern(/^[^\p{Cc}\p{Cs}]{1,64}$/u, {
+    message: "1 to 64 visible characters are needed",
+  }),
 )
 
 /**
@@ -43,7 +45,9 @@ export const Conditions = Schema.Struct({
   from: Schema.optionalKey(BusinessDay),
   to: Schema.optionalKey(BusinessDay),
   /** The shortest service that counts, in minutes. */
-  minimumMinutes: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_080 }))),
+  minimumMinutes: Schema.optionalKey(
+    Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_080 })),
+  ),
 })
 
 /** What a service may be told apart by when its points are multiplied. */

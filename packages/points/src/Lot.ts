@@ -36,8 +36,7 @@ const comesBefore = (a: Lot, b: Lot): boolean => {
   return a.since === b.since ? a.unit < b.unit : a.since < b.since
 }
 
-const isSame = (a: LotKey, b: LotKey): boolean =>
-  a.validUntil === b.validUntil && a.unit === b.unit
+const isSame = (a: LotKey, b: LotKey): boolean => a.validUntil === b.validUntil && a.unit === b.unit
 
 /** The lots, kept in spend order, with points added. */
 export const withPoints = (
@@ -49,7 +48,13 @@ export const withPoints = (
   const others: Array<Lot> = []
   for (const lot of lots) {
     if (!isSame(lot, added)) others.push(lot)
-    else added = { unit, since: lot.since < since ? lot.since : since, validUntil, left: lot.left + points }
+    else
+      added = {
+        unit,
+        since: lot.since < since ? lot.since : since,
+        validUntil,
+        left: lot.left + points,
+      }
   }
   let place = others.length
   for (; place > 0; place--) {
@@ -70,7 +75,8 @@ export const withoutShares = (
     let { left } = lot
     for (const share of shares) if (isSame(lot, share)) left -= share.points
     if (left === lot.left) rest.push(lot)
-    else if (left > 0) rest.push({ unit: lot.unit, since: lot.since, validUntil: lot.validUntil, left })
+    else if (left > 0)
+      rest.push({ unit: lot.unit, since: lot.since, validUntil: lot.validUntil, left })
   }
   return rest
 }
@@ -93,7 +99,7 @@ export const shareOut = (
   for (const lot of lots) {
     if (needed === 0) break
     if (!isValidOn(lot, day)) continue
-    const taken = lot.left < needed ? lot.left : needed
+    const taken = Math.min(lot.left, needed)
     shares.push({ unit: lot.unit, since: lot.since, validUntil: lot.validUntil, points: taken })
     needed -= taken
   }
@@ -101,10 +107,7 @@ export const shareOut = (
 }
 
 /** All that has lapsed before a day. */
-export const lapsedShares = (
-  lots: ReadonlyArray<Lot>,
-  day: BusinessDay,
-): ReadonlyArray<LotShare> =>
+export const lapsedShares = (lots: ReadonlyArray<Lot>, day: BusinessDay): ReadonlyArray<LotShare> =>
   lots
     .filter((lot) => !isValidOn(lot, day))
     .map(({ unit, since, validUntil, left }) => ({ unit, since, validUntil, points: left }))

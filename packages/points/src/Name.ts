@@ -17,6 +17,8 @@ export const ComposedName = Schema.String.check(
 )
 
 /** A reason that a clerk writes down, 1 to 200 characters. Kept for good: it must not hold personal data. */
-export const Reason = Schema.String.check(Schema.isPattern(/^(?!\s*$)[^\p{Cc}\p{Cs}]{1,200}$/u, {
-  message: "a reason of 1 to 200 characters is needed",
-}))
+export const Reason = Schema.String.check(
+  Schema.isPattern(/^(?!\s*$)[^\p{Cc}\p{Cs}]{1,200}$/u, {
+    message: "a reason of 1 to 200 characters is needed",
+  }),
+)

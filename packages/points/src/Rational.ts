@@ -29,10 +29,7 @@ export const isZero = (rational: Rational): boolean =>
   (typeof rational === "number" ? rational : rational.numerator) === 0
 
 /** Multiplies rationals exactly and divides by a whole number. */
-export const exactFactor = (
-  factors: ReadonlyArray<Rational>,
-  dividedBy = 1,
-): ExactFactor => {
+export const exactFactor = (factors: ReadonlyArray<Rational>, dividedBy = 1): ExactFactor => {
   let numerator = 1n
   let denominator = BigInt(dividedBy)
   for (const factor of factors) {

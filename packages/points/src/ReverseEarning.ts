@@ -1,4 +1,12 @@
-import { append, at, type Change, command, type Explained, type Localized, put } from "@civic-practice/core"
+import {
+  append,
+  at,
+  command,
+  type Decision,
+  type Explained,
+  type Localized,
+  put,
+} from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Account } from "./Account.ts"
@@ -50,10 +58,11 @@ export const ReverseEarning = command("points.reverseEarning", {
   }),
   permission: ({ unit }) => at(unit, "points.reverseEarning"),
   touches: ({ fact }) => [Earning.ref(fact)],
-  decide: ({ fact, unit, ifNotEarned }, view, occasion): Result.Result<
-    { readonly answer: { readonly taken: number }; readonly changes: ReadonlyArray<Change> },
-    NotEarned | OtherUnit | Shortfall
-  > => {
+  decide: (
+    { fact, unit, ifNotEarned },
+    view,
+    occasion,
+  ): Result.Result<Decision<{ readonly taken: number }>, NotEarned | OtherUnit | Shortfall> => {
     const earning = view.get(Earning.ref(fact))
     if (earning === null || earning.reversed !== null) {
       return ifNotEarned === "skip"
@@ -81,12 +90,17 @@ export const ReverseEarning = command("points.reverseEarning", {
       lots: taken.lots,
       struckOut: {
         day,
-        ...(activity === undefined || activityMonth === undefined ? {} : { activity, activityMonth }),
+        ...(activity === undefined || activityMonth === undefined
+          ? {}
+          : { activity, activityMonth }),
         credits,
       },
     }
     const books = new StoredBooks(view)
-    books.changes.push(append(Account.ref(id), event), put(Earning.ref(fact), { ...earning, reversed: today }))
+    books.changes.push(
+      append(Account.ref(id), event),
+      put(Earning.ref(fact), { ...earning, reversed: today }),
+    )
     enterEarlierCounts(event.struckOut, -1, account.window, id, books)
     return Result.succeed({ answer: { taken: taken.needed }, changes: books.changes })
   },

@@ -1,4 +1,13 @@
-import { append, BusinessDay, command, decided, type Explained, type Localized, realmWide, streamKind } from "@civic-practice/core"
+import {
+  append,
+  BusinessDay,
+  command,
+  decided,
+  type Explained,
+  type Localized,
+  realmWide,
+  streamKind,
+} from "@civic-practice/core"
 import { Result, Schema } from "effect"
 import { EarningRule, RuleSetId } from "./EarningRule.ts"
 import { ruleFaults } from "./ruleFaults.ts"

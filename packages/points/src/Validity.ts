@@ -1,4 +1,11 @@
-import { addDays, addMonths, type BusinessDay, type BusinessMonth, endOfMonth, monthOf } from "@civic-practice/core"
+import {
+  addDays,
+  addMonths,
+  type BusinessDay,
+  type BusinessMonth,
+  endOfMonth,
+  monthOf,
+} from "@civic-practice/core"
 import { Schema } from "effect"
 
 /**
@@ -19,7 +26,9 @@ export const Validity = Schema.TaggedUnion({
   Months: { months: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1200 })) },
   EndOf: {
     period: Schema.Literals(["month", "quarter", "halfYear", "year"]),
-    monthsAfter: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 120 }))),
+    monthsAfter: Schema.optionalKey(
+      Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 120 })),
+    ),
   },
 })
 export type Validity = typeof Validity.Type

@@ -28,10 +28,13 @@ export class InsufficientPoints
 
 /** A number would go beyond 2^53-1, up to which numbers are exact. Nothing was written. */
 export class TooManyPoints
-  extends Schema.TaggedError<TooManyPoints>("@civic-practice/points/TooManyPoints")("TooManyPoints", {
-    /** What the number is about: an account, a reward or a stock. */
-    subject: Schema.String,
-  })
+  extends Schema.TaggedError<TooManyPoints>("@civic-practice/points/TooManyPoints")(
+    "TooManyPoints",
+    {
+      /** What the number is about: an account, a reward or a stock. */
+      subject: Schema.String,
+    },
+  )
   implements Explained
 {
   get localized(): Localized {
@@ -97,6 +100,27 @@ export class OtherUnit
     return {
       zh: `${this.subject} 不属于 ${this.unit}，请到所属单位办理`,
       en: `${this.subject} does not belong to ${this.unit}; it has to be done at the unit it belongs to`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** The day is over already at the time of the command. Nothing was written. */
+export class DayInPast
+  extends Schema.TaggedError<DayInPast>("@civic-practice/points/DayInPast")("DayInPast", {
+    /** What the day was given for: an account or a reward. */
+    subject: Schema.String,
+    day: Schema.String,
+    today: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `${this.subject}：${this.day} 早于办理日期 ${this.today}`,
+      en: `${this.subject}: ${this.day} is before the day of the command, ${this.today}`,
     }
   }
   override get message(): string {

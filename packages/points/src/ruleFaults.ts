@@ -103,10 +103,15 @@ const checkCoefficients = (rule: EarningRule, report: Report): void => {
         `the rule does not hold for ${of}, so this factor is never used`,
       )
     }
-    const rest = possible === undefined || possible.some((one) => !factors.some(({ of }) => of === one))
+    const rest =
+      possible === undefined || possible.some((one) => !factors.some(({ of }) => of === one))
     const useful = factors.some(({ times }) => !isZero(times)) || (rest && !isZero(otherwise ?? 1))
     if (!useful) {
-      report(path, "系数全部为零，规则不会产生积分", "every factor is zero, so no point is ever given")
+      report(
+        path,
+        "系数全部为零，规则不会产生积分",
+        "every factor is zero, so no point is ever given",
+      )
     }
   }
 }
@@ -121,7 +126,9 @@ const checkCaps = ({ caps }: EarningRule, report: Report): void => {
 const checkStops = (rules: ReadonlyArray<EarningRule>, faults: Array<RuleFault>): void => {
   const ordered = inOrder(rules)
   for (const [place, rule] of ordered.entries()) {
-    const before = ordered.slice(0, place).find((other) => other.stop === true && covers(other, rule))
+    const before = ordered
+      .slice(0, place)
+      .find((other) => other.stop === true && covers(other, rule))
     if (before === undefined) continue
     faults.push({
       field: `rules.${rules.indexOf(rule)}`,
@@ -137,8 +144,10 @@ const checkStops = (rules: ReadonlyArray<EarningRule>, faults: Array<RuleFault>)
 const covers = (first: EarningRule, second: EarningRule): boolean => {
   const a = first.when ?? {}
   const b = second.when ?? {}
-  const within = (outer: ReadonlyArray<string> | undefined, inner: ReadonlyArray<string> | undefined) =>
-    outer === undefined || (inner?.every((one) => outer.includes(one)) ?? false)
+  const within = (
+    outer: ReadonlyArray<string> | undefined,
+    inner: ReadonlyArray<string> | undefined,
+  ) => outer === undefined || (inner?.every((one) => outer.includes(one)) ?? false)
   return (
     eventOf(first) === eventOf(second) &&
     within(a.fields, b.fields) &&

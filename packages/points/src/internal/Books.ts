@@ -1,9 +1,9 @@
 import { append, type BusinessMonth, type Change, put, type View } from "@civic-practice/core"
 import { Account, type AccountId, type AccountState } from "../Account.ts"
 import type { PointsEarned } from "../AccountEvent.ts"
-import { CapWindow, type CapCounts, capWindowId } from "../CapWindow.ts"
-import type { RuleSetId } from "../EarningRule.ts"
+import { type CapCounts, CapWindow, capWindowId } from "../CapWindow.ts"
 import { Earning, type EarningState, type FactId } from "../Earning.ts"
+import type { RuleSetId } from "../EarningRule.ts"
 import { RuleSet, type RuleSetState } from "../RuleSet.ts"
 
 /** What awards are decided on, and where they are entered. */

@@ -1,6 +1,13 @@
 import type { BusinessMonth } from "@civic-practice/core"
 import type { AccountId } from "../Account.ts"
-import { type CapCounts, type Counted, countedMonths, isAfter, noCounts, withCredits } from "../CapWindow.ts"
+import {
+  type CapCounts,
+  type Counted,
+  countedMonths,
+  isAfter,
+  noCounts,
+  withCredits,
+} from "../CapWindow.ts"
 
 /** Where the counts of an account's earlier months are. */
 export interface EarlierCounts {
@@ -40,6 +47,9 @@ export const enterEarlierCounts = (
   }
   for (const month of months) {
     if (month === newest || month === latest?.month) continue
-    earlier.putCounts(account, withCredits(countsOf(month, latest, account, earlier), counted, sign))
+    earlier.putCounts(
+      account,
+      withCredits(countsOf(month, latest, account, earlier), counted, sign),
+    )
   }
 }

@@ -3,10 +3,10 @@ import type { UnitId } from "@civic-practice/hierarchy"
 import { Result } from "effect"
 import type { AccountId, AccountState } from "../Account.ts"
 import type { PointsEarned } from "../AccountEvent.ts"
-import { countOfActivity, type Credit, grantedInMonth, grantedOnDay } from "../CapWindow.ts"
+import { type Credit, countOfActivity, grantedInMonth, grantedOnDay } from "../CapWindow.ts"
 import { type CompiledRule, compiledRules, type Matches } from "../CompiledRules.ts"
-import type { CapName, Caps, RuleSetId } from "../EarningRule.ts"
 import { AlreadyAwarded, type FactId } from "../Earning.ts"
+import type { CapName, Caps, RuleSetId } from "../EarningRule.ts"
 import { fits } from "../Points.ts"
 import { versionOn } from "../RuleSet.ts"
 import { DayInFuture, OwnAccount, TooManyPoints } from "../refusals.ts"
@@ -65,7 +65,9 @@ export const earnedBy = (
     fact,
     unit,
     day,
-    ...(activity === undefined || activityMonth === undefined ? undefined : { activity, activityMonth }),
+    ...(activity === undefined || activityMonth === undefined
+      ? undefined
+      : { activity, activityMonth }),
     ruleSet,
     version: version.version,
     granted,
@@ -77,7 +79,8 @@ export const earnedBy = (
 }
 
 const isExact = ({ count, points }: Matches): boolean => {
-  for (let index = 0; index < count; index++) if (points[index] === Number.POSITIVE_INFINITY) return false
+  for (let index = 0; index < count; index++)
+    if (points[index] === Number.POSITIVE_INFINITY) return false
   return true
 }
 
@@ -152,7 +155,8 @@ const cappedCredit = (
   if (caps.perDay !== undefined || caps.perMonth !== undefined) {
     const ofMonth = counts(monthOf(day))
     if (caps.perDay !== undefined) cap("perDay", caps.perDay - grantedOnDay(ofMonth, day, rule.id))
-    if (caps.perMonth !== undefined) cap("perMonth", caps.perMonth - grantedInMonth(ofMonth, rule.id))
+    if (caps.perMonth !== undefined)
+      cap("perMonth", caps.perMonth - grantedInMonth(ofMonth, rule.id))
   }
   return {
     rule: rule.id,

@@ -1,0 +1,72 @@
+import { append, at, BusinessDay, command, type Decision, decided } from "@civic-practice/core"
+import { UnitId } from "@civic-practice/hierarchy"
+import { Result, Schema } from "effect"
+import { Account, AccountId } from "./Account.ts"
+import type { AccountEvent } from "./AccountEvent.ts"
+import { isOwn } from "./internal/isOwn.ts"
+import { shareOut, validPoints } from "./Lot.ts"
+import { Reason } from "./Name.ts"
+import { fits, maximumPoints } from "./Points.ts"
+import { DayInPast, InsufficientPoints, OwnAccount, TooManyPoints } from "./refusals.ts"
+
+export type AdjustRefusal = OwnAccount | DayInPast | InsufficientPoints | TooManyPoints
+
+/**
+ * Gives points by hand or deducts them (人工调整), with a reason that is kept for good and must hold no
+ * personal data. `points` above 0 are given, and can be spent until the end of `validUntil` (none: they never
+ * lapse); below 0 they are deducted, in spend order. Answers with the id of the adjustment.
+ *
+ * Refused with `OwnAccount`, `DayInPast`, `InsufficientPoints` or `TooManyPoints`.
+ */
+export const Adjust = command("points.adjust", {
+  input: Schema.Struct({
+    account: AccountId,
+    /** The unit that adjusts; points given are issued by it. */
+    unit: UnitId,
+    points: Schema.Int.check(
+      Schema.isBetween({ minimum: -maximumPoints, maximum: maximumPoints }),
+      Schema.makeFilter((points: number) => points !== 0 || "0 points change nothing"),
+    ),
+    validUntil: Schema.optionalKey(BusinessDay),
+    reason: Reason,
+  }),
+  permission: ({ unit }) => at(unit, "points.adjust"),
+  touches: ({ account }) => [Account.ref(account)],
+  decide: (
+    { account: id, unit, points, validUntil, reason },
+    view,
+    occasion,
+  ): Result.Result<Decision<{ readonly adjustment: string }>, AdjustRefusal> => {
+    if (isOwn(id, occasion)) return Result.fail(new OwnAccount({ account: id }))
+    const day = occasion.calendar.dayOf(occasion.at)
+    const ref = Account.ref(id)
+    const account = view.get(ref)
+    const adjustment = occasion.newId("adjustment")
+    const enter = (event: AccountEvent) =>
+      Result.succeed(decided({ adjustment }, append(ref, event)))
+    if (points > 0) {
+      if (validUntil !== undefined && validUntil < day) {
+        return Result.fail(new DayInPast({ subject: id, day: validUntil, today: day }))
+      }
+      if (!fits(account.issued, points)) return Result.fail(new TooManyPoints({ subject: id }))
+      return enter({
+        _tag: "PointsAdded",
+        adjustment,
+        unit,
+        day,
+        points,
+        validUntil: validUntil ?? null,
+        reason,
+      })
+    }
+    const needed = -points
+    const lots = shareOut(account.lots, needed, day)
+    if (lots === undefined) {
+      const available = validPoints(account.lots, day)
+      return Result.fail(
+        new InsufficientPoints({ account: id, needed, available, missing: needed - available }),
+      )
+    }
+    return enter({ _tag: "PointsDeducted", adjustment, unit, day, points: needed, lots, reason })
+  },
+})

@@ -1,0 +1,179 @@
+import {
+  append,
+  type BusinessDay,
+  type Change,
+  command,
+  type Decision,
+  own,
+  put,
+  stateKind,
+} from "@civic-practice/core"
+import { UnitId } from "@civic-practice/hierarchy"
+import { Result, Schema } from "effect"
+import { Account, AccountId, holderOf } from "./Account.ts"
+import type { PointsRedeemed } from "./AccountEvent.ts"
+import { Allowance, allowanceId, LimitReached, periodOf, takenIn, withTaken } from "./Allowance.ts"
+import { type LotShare, shareOut, validPoints } from "./Lot.ts"
+import { Name } from "./Name.ts"
+import { maximumPoints } from "./Points.ts"
+import { offeredOn, Reward, RewardId, type RewardNotOffered } from "./Reward.ts"
+import { InsufficientPoints, TooManyPoints } from "./refusals.ts"
+import { OutOfStock, Stock, type StockEvent, stockId } from "./Stock.ts"
+
+/** Names a redemption; made when points are redeemed. */
+export const RedemptionId = Name.pipe(Schema.brand("RedemptionId"))
+export type RedemptionId = typeof RedemptionId.Type
+
+/** A redemption (积分兑换), as it was answered; `refunded` is the day on which it was undone. */
+export interface RedemptionState {
+  readonly account: AccountId
+  readonly reward: RewardId
+  readonly exchangePoint: UnitId
+  readonly quantity: number
+  readonly points: number
+  readonly day: BusinessDay
+  readonly lots: ReadonlyArray<LotShare>
+  readonly pickUp: string
+  /** Whether pieces came out of stock. */
+  readonly stocked: boolean
+  /** The period of the reward's limit in which it counts; `null` where there was no limit. */
+  readonly period: string | null
+  readonly refunded: BusinessDay | null
+}
+
+/** Redemptions; the stream's id is the redemption's. */
+export const Redemption = stateKind<RedemptionState | null>({
+  name: "points.redemption",
+  initial: null,
+  // Written once and read again only when it is refunded.
+  cached: false,
+})
+
+/** What a redemption comes to. */
+export interface Redeemed {
+  readonly redemption: string
+  /** What the resident shows at the exchange point: 8 characters, none of them I, L, O or U. */
+  readonly pickUp: string
+  readonly points: number
+  /** Where the points came from. */
+  readonly lots: ReadonlyArray<LotShare>
+}
+
+export type RedeemRefusal =
+  | RewardNotOffered
+  | InsufficientPoints
+  | OutOfStock
+  | LimitReached
+  | TooManyPoints
+
+/**
+ * Redeems points for a reward at an exchange point (积分兑换), in one step: the points that lapse first are
+ * spent first, and stock goes down. Holders may do it for themselves.
+ *
+ * Refused with `RewardNotOffered`, `InsufficientPoints`, `OutOfStock`, `LimitReached` or `TooManyPoints`.
+ */
+export const Redeem = command("points.redeem", {
+  input: Schema.Struct({
+    account: AccountId,
+    reward: RewardId,
+    exchangePoint: UnitId,
+    quantity: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 })),
+  }),
+  permission: ({ account, exchangePoint }) =>
+    own(holderOf(account), exchangePoint, "points.redeem"),
+  touches: ({ account, reward, exchangePoint }) => [
+    Account.ref(account),
+    Reward.ref(reward),
+    Stock.ref(stockId(reward, exchangePoint)),
+  ],
+  decide: (
+    { account: id, reward, exchangePoint, quantity },
+    view,
+    occasion,
+  ): Result.Result<Decision<Redeemed>, RedeemRefusal> => {
+    const day = occasion.calendar.dayOf(occasion.at)
+    const offer = offeredOn(reward, view.get(Reward.ref(reward)), day)
+    if (Result.isFailure(offer)) return Result.fail(offer.failure)
+    const { price, limit, stocked } = offer.success
+    if (price > maximumPoints / quantity) return Result.fail(new TooManyPoints({ subject: reward }))
+    const points = price * quantity
+    const { lots: held } = view.get(Account.ref(id))
+    const lots = shareOut(held, points, day)
+    if (lots === undefined) {
+      const available = validPoints(held, day)
+      const missing = points - available
+      return Result.fail(
+        new InsufficientPoints({ account: id, needed: points, available, missing }),
+      )
+    }
+    const redemption = occasion.newId("redemption")
+    const pickUp = pickUpReference(redemption)
+    const spent: PointsRedeemed = {
+      _tag: "PointsRedeemed",
+      redemption,
+      reward,
+      quantity,
+      exchangePoint,
+      day,
+      points,
+      lots,
+    }
+    const changes: Array<Change> = [append(Account.ref(id), spent)]
+    if (stocked) {
+      const stock = Stock.ref(stockId(reward, exchangePoint))
+      const { onHand } = view.get(stock)
+      if (onHand < quantity) {
+        return Result.fail(new OutOfStock({ reward, exchangePoint, asked: quantity, onHand }))
+      }
+      const issued: StockEvent = { _tag: "StockIssued", redemption, quantity, day }
+      changes.push(append(stock, issued))
+    }
+    const period = limit === null ? null : periodOf(limit, day)
+    if (limit !== null && period !== null) {
+      const ref = Allowance.ref(allowanceId(reward, id))
+      const allowance = view.get(ref)
+      const taken = takenIn(allowance, period)
+      if (taken + quantity > limit.quantity) {
+        return Result.fail(
+          new LimitReached({
+            reward,
+            account: id,
+            period,
+            limit: limit.quantity,
+            taken,
+            asked: quantity,
+          }),
+        )
+      }
+      changes.push(put(ref, withTaken(allowance, period, quantity)))
+    }
+    const state: RedemptionState = {
+      account: id,
+      reward,
+      exchangePoint,
+      quantity,
+      points,
+      day,
+      lots,
+      pickUp,
+      stocked,
+      period,
+      refunded: null,
+    }
+    changes.push(put(Redemption.ref(redemption), state))
+    return Result.succeed({ answer: { redemption, pickUp, points, lots }, changes })
+  },
+})
+
+// Crockford's alphabet: no letter that is easily taken for another or for a digit.
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+/** The first 8 of a redemption's 22 characters, as letters and digits that can be read out. */
+const pickUpReference = (redemption: string): string => {
+  let text = ""
+  for (let index = 0; index < 8; index++) {
+    text += alphabet[digits.indexOf(redemption[index] ?? "A") % alphabet.length]
+  }
+  return text
+}

@@ -16,6 +16,12 @@ export type CsvRecord =
 /** A quoted cell may hold line breaks, but not more than these: what lies beyond was no cell. */
 const maximumLinesOfRecord = 50
 
+type Joined =
+  | { readonly cells: ReadonlyArray<string>; readonly lines: number }
+  | "broken"
+  /** More lines are needed to tell. */
+  | "undecided"
+
 const count = (text: string, character: string): number => {
   let found = 0
   for (let at = text.indexOf(character); at !== -1; at = text.indexOf(character, at + 1)) found++
@@ -98,8 +104,8 @@ export class RecordCutter {
         records.push(cells === undefined ? brokenQuote(line, text) : this.#cells(line, cells))
         index++
       } else {
-        const joined = this.#joinOverLines(lines, index, broken)
-        if (joined === "undecided" && !final) break
+        const joined = this.#joinOverLines(lines, index, broken, final)
+        if (joined === "undecided") break
         if (typeof joined === "object") {
           records.push(this.#cells(line, joined.cells))
           index += joined.lines
@@ -146,18 +152,44 @@ export class RecordCutter {
     return found
   }
 
+  /**
+   * A record that begins on a line with unpaired quotes and goes on over the next.
+   *
+   * A cell that begins with a comma can make its opening quote look like the closing one that is
+   * missing further up. So when a sound record begins inside the joined one, what follows decides:
+   * in sound CSV it is sound too.
+   */
   #joinOverLines(
     lines: ReadonlyArray<string>,
     start: number,
     broken: ReadonlySet<number>,
-  ): { readonly cells: ReadonlyArray<string>; readonly lines: number } | "broken" | "undecided" {
-    let text = lines[start] ?? ""
-    for (let taken = 1; taken < maximumLinesOfRecord; taken++) {
+    final: boolean,
+  ): Joined {
+    const joined = this.#joinFrom(lines, start, broken)
+    if (typeof joined === "string") return final ? "broken" : joined
+    const end = start + joined.lines
+    let next = end
+    while (lines[next]?.trim() === "") next++
+    if (next === lines.length && final) return joined
+    const following = this.#joinFrom(lines, next, broken)
+    if (typeof following === "object") return joined
+    if (following === "undecided" && !final) return following
+    for (let at = start + 1; at < end; at++) {
+      const other = this.#joinFrom(lines, at, broken)
+      if (typeof other === "object") return "broken"
+      if (other === "undecided" && !final) return other
+    }
+    return joined
+  }
+
+  #joinFrom(lines: ReadonlyArray<string>, start: number, broken: ReadonlySet<number>): Joined {
+    let text = ""
+    for (let taken = 0; taken < maximumLinesOfRecord; taken++) {
       const next = lines[start + taken]
       if (next === undefined) return "undecided"
       if (broken.has(start + taken)) return "broken"
-      text += `\n${next}`
-      if (next.includes('"') && isPaired(text)) {
+      text += taken === 0 ? next : `\n${next}`
+      if ((taken === 0 || next.includes('"')) && isPaired(text)) {
         const records = parseStrictly(text)
         const cells = records?.length === 1 ? records[0] : undefined
         return cells !== undefined && cells.length === this.#columns

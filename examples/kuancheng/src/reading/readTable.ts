@@ -15,7 +15,7 @@ export type ReadItem<Row> =
 
 const openFile = async function* (path: string): AsyncGenerator<Uint8Array, void, undefined> {
   try {
-    yield* createReadStream(path, { highWaterMark: 1 << 18 })
+    yield* createReadStream(path, { highWaterMark: 1 << 16 })
   } catch (cause) {
     if (!(cause instanceof Error && "code" in cause && cause.code === "ENOENT")) throw cause
     const file = basename(path)

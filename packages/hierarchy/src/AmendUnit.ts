@@ -1,7 +1,6 @@
 import { append, at, BusinessDay, canonicalJson, command, decided } from "@civic-practice/core"
 import { Result, Schema } from "effect"
-import type { Changed } from "./Changed.ts"
-import type { HierarchyRefusal } from "./TreeRefusal.ts"
+import type { Decided } from "./Changed.ts"
 import { Unit } from "./Unit.ts"
 import { DetailsPatch, patched } from "./UnitDetails.ts"
 import { UnitId } from "./UnitId.ts"
@@ -21,11 +20,11 @@ export type AmendUnitInput = typeof AmendUnitInput.Type
  *
  * Refusals: `UnknownUnit`, `ChangeRecorded` where details are recorded from a later day (the opening counts as one).
  */
-export const AmendUnit = command<AmendUnitInput, Changed, HierarchyRefusal>("hierarchy.amendUnit", {
+export const AmendUnit = command("hierarchy.amendUnit", {
   input: AmendUnitInput,
   permission: ({ unit }) => at(unit, "hierarchy.amendUnit"),
   touches: ({ unit }) => [Unit.ref(unit)],
-  decide: ({ unit, on, details: patch }, view) => {
+  decide: ({ unit, on, details: patch }, view): Decided => {
     const last = view.find(Unit.ref(unit))?.details.at(-1)
     if (last === undefined) return Result.fail(new UnknownUnit({ unit }))
     const { from, ...details } = last

@@ -1,9 +1,8 @@
 import { at, BusinessDay, command } from "@civic-practice/core"
 import { Result, Schema } from "effect"
-import type { Changed } from "./Changed.ts"
+import type { Decided } from "./Changed.ts"
 import { Children } from "./Children.ts"
 import { Reshaping } from "./internal/Reshaping.ts"
-import type { HierarchyRefusal } from "./TreeRefusal.ts"
 import { Unit } from "./Unit.ts"
 import { UnitId } from "./UnitId.ts"
 
@@ -17,11 +16,11 @@ export type CloseUnitInput = typeof CloseUnitInput.Type
  * Refusals: `UnknownUnit`, `UnitNotOpen`, `ChangeRecorded` where a change of the unit is recorded from that day or a
  * later one, `ChildrenOpen`.
  */
-export const CloseUnit = command<CloseUnitInput, Changed, HierarchyRefusal>("hierarchy.closeUnit", {
+export const CloseUnit = command("hierarchy.closeUnit", {
   input: CloseUnitInput,
   permission: ({ unit }) => at(unit, "hierarchy.closeUnit"),
   touches: ({ unit }) => [Unit.ref(unit), Children.ref(unit)],
-  decide: ({ unit, on }, view) => {
+  decide: ({ unit, on }, view): Decided => {
     const reshaping = new Reshaping(view)
     const refused = reshaping.close(unit, on)
     return refused === undefined ? reshaping.decide() : Result.fail(refused)

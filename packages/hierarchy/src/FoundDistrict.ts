@@ -1,9 +1,8 @@
 import { BusinessDay, command, realmWide } from "@civic-practice/core"
 import { Result, Schema } from "effect"
-import type { Changed } from "./Changed.ts"
+import type { Decided } from "./Changed.ts"
 import { Children } from "./Children.ts"
 import { Reshaping } from "./internal/Reshaping.ts"
-import type { HierarchyRefusal } from "./TreeRefusal.ts"
 import { Unit } from "./Unit.ts"
 import { UnitDetails } from "./UnitDetails.ts"
 import { UnitId } from "./UnitId.ts"
@@ -17,16 +16,13 @@ export const FoundDistrictInput = Schema.Struct({
 export type FoundDistrictInput = typeof FoundDistrictInput.Type
 
 /** Founds a district (区): a root of the tree, under which the practice centres stand. Refusals: `UnitExists`. */
-export const FoundDistrict = command<FoundDistrictInput, Changed, HierarchyRefusal>(
-  "hierarchy.foundDistrict",
-  {
-    input: FoundDistrictInput,
-    permission: () => realmWide("hierarchy.foundDistrict"),
-    touches: ({ unit }) => [Unit.ref(unit), Children.ref(unit)],
-    decide: ({ unit, on, details }, view) => {
-      const reshaping = new Reshaping(view)
-      const refused = reshaping.open(unit, { on, level: "district", parent: undefined, details })
-      return refused === undefined ? reshaping.decide() : Result.fail(refused)
-    },
+export const FoundDistrict = command("hierarchy.foundDistrict", {
+  input: FoundDistrictInput,
+  permission: () => realmWide("hierarchy.foundDistrict"),
+  touches: ({ unit }) => [Unit.ref(unit), Children.ref(unit)],
+  decide: ({ unit, on, details }, view): Decided => {
+    const reshaping = new Reshaping(view)
+    const refused = reshaping.open(unit, { on, level: "district", parent: undefined, details })
+    return refused === undefined ? reshaping.decide() : Result.fail(refused)
   },
-)
+})

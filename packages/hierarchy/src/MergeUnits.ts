@@ -1,10 +1,10 @@
 import { at, BusinessDay, command } from "@civic-practice/core"
 import { Result, Schema } from "effect"
-import type { Changed } from "./Changed.ts"
+import type { Decided } from "./Changed.ts"
 import { Children } from "./Children.ts"
 import { Reshaping } from "./internal/Reshaping.ts"
 import { holdsOn } from "./Placement.ts"
-import { type HierarchyRefusal, LevelsDiffer } from "./TreeRefusal.ts"
+import { LevelsDiffer } from "./TreeRefusal.ts"
 import { parentOn, Unit } from "./Unit.ts"
 import { UnitDetails } from "./UnitDetails.ts"
 import { UnitId } from "./UnitId.ts"
@@ -47,52 +47,49 @@ export type MergeUnitsInput = typeof MergeUnitsInput.Type
  * Refusals: `UnknownUnit`, `LevelsDiffer`, and those of closing the units, of opening the new one, and of moving the
  * units under them; `UnitNotOpen` where the existing one is not open on that day.
  */
-export const MergeUnits = command<MergeUnitsInput, Changed, HierarchyRefusal>(
-  "hierarchy.mergeUnits",
-  {
-    input: MergeUnitsInput,
-    permission: ({ units, into }) => [
-      ...units.map((unit) => at(unit, "hierarchy.mergeUnits")),
-      ...permissionsAt(into),
-    ],
-    touches: ({ units, into }) =>
-      [...units, into.unit].flatMap((unit) => [Unit.ref(unit), Children.ref(unit)]),
-    decide: ({ units, on, into }, view) => {
-      const reshaping = new Reshaping(view)
-      const first = units[0] ?? into.unit
-      const model = reshaping.unit(first)
-      if (model === undefined) return Result.fail(new UnknownUnit({ unit: first }))
-      const target = into.unit
-      const opened =
-        into._tag === "Existing"
-          ? reshaping.absorb(target, on, units)
-          : reshaping.open(target, {
-              on,
-              level: model.level,
-              parent: into.parent ?? parentOn(model, on),
-              details: into.details,
-              predecessors: units,
-            })
-      if (opened !== undefined) return Result.fail(opened)
-      for (const unit of units) {
-        const closed = reshaping.close(unit, on, [target])
-        if (closed !== undefined) return Result.fail(closed)
+export const MergeUnits = command("hierarchy.mergeUnits", {
+  input: MergeUnitsInput,
+  permission: ({ units, into }) => [
+    ...units.map((unit) => at(unit, "hierarchy.mergeUnits")),
+    ...permissionsAt(into),
+  ],
+  touches: ({ units, into }) =>
+    [...units, into.unit].flatMap((unit) => [Unit.ref(unit), Children.ref(unit)]),
+  decide: ({ units, on, into }, view): Decided => {
+    const reshaping = new Reshaping(view)
+    const first = units[0] ?? into.unit
+    const model = reshaping.unit(first)
+    if (model === undefined) return Result.fail(new UnknownUnit({ unit: first }))
+    const target = into.unit
+    const opened =
+      into._tag === "Existing"
+        ? reshaping.absorb(target, on, units)
+        : reshaping.open(target, {
+            on,
+            level: model.level,
+            parent: into.parent ?? parentOn(model, on),
+            details: into.details,
+            predecessors: units,
+          })
+    if (opened !== undefined) return Result.fail(opened)
+    for (const unit of units) {
+      const closed = reshaping.close(unit, on, [target])
+      if (closed !== undefined) return Result.fail(closed)
+    }
+    for (const unit of [...units, target]) {
+      const level = reshaping.unit(unit)?.level ?? model.level
+      if (level === model.level) continue
+      return Result.fail(new LevelsDiffer({ unit, level, expected: model.level }))
+    }
+    for (const unit of units) {
+      for (const child of reshaping.children(unit)) {
+        const moved = holdsOn(child, on) ? reshaping.move(child.unit, target, on) : undefined
+        if (moved !== undefined) return Result.fail(moved)
       }
-      for (const unit of [...units, target]) {
-        const level = reshaping.unit(unit)?.level ?? model.level
-        if (level === model.level) continue
-        return Result.fail(new LevelsDiffer({ unit, level, expected: model.level }))
-      }
-      for (const unit of units) {
-        for (const child of reshaping.children(unit)) {
-          const moved = holdsOn(child, on) ? reshaping.move(child.unit, target, on) : undefined
-          if (moved !== undefined) return Result.fail(moved)
-        }
-      }
-      return reshaping.decide()
-    },
+    }
+    return reshaping.decide()
   },
-)
+})
 
 const permissionsAt = (into: MergeTarget) => {
   const unit = into._tag === "Existing" ? into.unit : into.parent

@@ -1,9 +1,8 @@
 import { at, BusinessDay, command } from "@civic-practice/core"
 import { Result, Schema } from "effect"
-import type { Changed } from "./Changed.ts"
+import type { Decided } from "./Changed.ts"
 import { Children } from "./Children.ts"
 import { Reshaping } from "./internal/Reshaping.ts"
-import type { HierarchyRefusal } from "./TreeRefusal.ts"
 import { Unit } from "./Unit.ts"
 import { UnitId } from "./UnitId.ts"
 
@@ -17,14 +16,14 @@ export type MoveUnitInput = typeof MoveUnitInput.Type
  * Refusals: `UnknownUnit`, `UnitNotOpen`, `AlreadyUnderParent`, `ChangeRecorded` where a change of the unit is
  * recorded from that very day, `UnitBelowItself`, `LevelNotAllowed`, `ParentNotOpen`, `PrincipalCentreTaken`.
  */
-export const MoveUnit = command<MoveUnitInput, Changed, HierarchyRefusal>("hierarchy.moveUnit", {
+export const MoveUnit = command("hierarchy.moveUnit", {
   input: MoveUnitInput,
   permission: ({ unit, parent }) => [
     at(unit, "hierarchy.moveUnit"),
     at(parent, "hierarchy.moveUnit"),
   ],
   touches: ({ unit, parent }) => [Unit.ref(unit), Unit.ref(parent), Children.ref(parent)],
-  decide: ({ unit, parent, on }, view) => {
+  decide: ({ unit, parent, on }, view): Decided => {
     const reshaping = new Reshaping(view)
     const refused = reshaping.move(unit, parent, on)
     return refused === undefined ? reshaping.decide() : Result.fail(refused)

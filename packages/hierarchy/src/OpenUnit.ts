@@ -1,9 +1,8 @@
 import { at, BusinessDay, command } from "@civic-practice/core"
 import { Result, Schema } from "effect"
-import type { Changed } from "./Changed.ts"
+import type { Decided } from "./Changed.ts"
 import { Children } from "./Children.ts"
 import { Reshaping } from "./internal/Reshaping.ts"
-import type { HierarchyRefusal } from "./TreeRefusal.ts"
 import { Unit } from "./Unit.ts"
 import { UnitDetails } from "./UnitDetails.ts"
 import { UnitId } from "./UnitId.ts"
@@ -24,11 +23,11 @@ export type OpenUnitInput = typeof OpenUnitInput.Type
  * Refusals: `UnitExists`, `UnknownUnit`, `LevelNotAllowed`, `ParentNotOpen`, `PrincipalCentreTaken`, and
  * `UnitBelowItself` where it is its own parent.
  */
-export const OpenUnit = command<OpenUnitInput, Changed, HierarchyRefusal>("hierarchy.openUnit", {
+export const OpenUnit = command("hierarchy.openUnit", {
   input: OpenUnitInput,
   permission: ({ parent }) => at(parent, "hierarchy.openUnit"),
   touches: ({ unit, parent }) => [Unit.ref(unit), Unit.ref(parent), Children.ref(parent)],
-  decide: ({ unit, level, parent, on, details }, view) => {
+  decide: ({ unit, level, parent, on, details }, view): Decided => {
     const reshaping = new Reshaping(view)
     const refused = reshaping.open(unit, { on, level, parent, details })
     return refused === undefined ? reshaping.decide() : Result.fail(refused)

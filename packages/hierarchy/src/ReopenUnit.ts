@@ -1,8 +1,7 @@
 import { at, BusinessDay, command } from "@civic-practice/core"
 import { Result, Schema } from "effect"
-import type { Changed } from "./Changed.ts"
+import type { Decided } from "./Changed.ts"
 import { Reshaping } from "./internal/Reshaping.ts"
-import type { HierarchyRefusal } from "./TreeRefusal.ts"
 import { Unit } from "./Unit.ts"
 import { UnitId } from "./UnitId.ts"
 
@@ -20,19 +19,16 @@ export type ReopenUnitInput = typeof ReopenUnitInput.Type
  * Refusals: `UnknownUnit`, `UnitAlreadyOpen`, `ChangeRecorded` where its last change is recorded from that day or a
  * later one, `UnitSucceeded` where it was split or merged, and those of opening a unit.
  */
-export const ReopenUnit = command<ReopenUnitInput, Changed, HierarchyRefusal>(
-  "hierarchy.reopenUnit",
-  {
-    input: ReopenUnitInput,
-    permission: ({ unit, parent }) => [
-      at(unit, "hierarchy.reopenUnit"),
-      ...(parent === undefined ? [] : [at(parent, "hierarchy.reopenUnit")]),
-    ],
-    touches: ({ unit }) => [Unit.ref(unit)],
-    decide: ({ unit, on, parent }, view) => {
-      const reshaping = new Reshaping(view)
-      const refused = reshaping.reopen(unit, on, parent)
-      return refused === undefined ? reshaping.decide() : Result.fail(refused)
-    },
+export const ReopenUnit = command("hierarchy.reopenUnit", {
+  input: ReopenUnitInput,
+  permission: ({ unit, parent }) => [
+    at(unit, "hierarchy.reopenUnit"),
+    ...(parent === undefined ? [] : [at(parent, "hierarchy.reopenUnit")]),
+  ],
+  touches: ({ unit }) => [Unit.ref(unit)],
+  decide: ({ unit, on, parent }, view): Decided => {
+    const reshaping = new Reshaping(view)
+    const refused = reshaping.reopen(unit, on, parent)
+    return refused === undefined ? reshaping.decide() : Result.fail(refused)
   },
-)
+})

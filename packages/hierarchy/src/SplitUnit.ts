@@ -1,10 +1,10 @@
 import { at, BusinessDay, command } from "@civic-practice/core"
 import { Result, Schema } from "effect"
-import type { Changed } from "./Changed.ts"
+import type { Decided } from "./Changed.ts"
 import { Children } from "./Children.ts"
 import { Reshaping } from "./internal/Reshaping.ts"
 import { holdsOn } from "./Placement.ts"
-import { type HierarchyRefusal, NotAChild } from "./TreeRefusal.ts"
+import { NotAChild } from "./TreeRefusal.ts"
 import { parentOn, Unit } from "./Unit.ts"
 import { UnitDetails } from "./UnitDetails.ts"
 import { UnitId } from "./UnitId.ts"
@@ -46,7 +46,7 @@ export type SplitUnitInput = typeof SplitUnitInput.Type
  * Refusals: those of closing the unit (`ChildrenOpen` names the units under it that no successor takes over), of
  * opening the successors, of moving the units under it, and `NotAChild`.
  */
-export const SplitUnit = command<SplitUnitInput, Changed, HierarchyRefusal>("hierarchy.splitUnit", {
+export const SplitUnit = command("hierarchy.splitUnit", {
   input: SplitUnitInput,
   permission: ({ unit, into }) => [
     at(unit, "hierarchy.splitUnit"),
@@ -60,7 +60,7 @@ export const SplitUnit = command<SplitUnitInput, Changed, HierarchyRefusal>("hie
     ...into.map((successor) => Unit.ref(successor.unit)),
     ...into.flatMap(({ children }) => (children ?? []).map((child) => Unit.ref(child))),
   ],
-  decide: ({ unit, on, into }, view) => {
+  decide: ({ unit, on, into }, view): Decided => {
     const reshaping = new Reshaping(view)
     const old = reshaping.unit(unit)
     if (old === undefined) return Result.fail(new UnknownUnit({ unit }))

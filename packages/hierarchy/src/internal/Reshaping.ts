@@ -2,13 +2,12 @@ import {
   append,
   type BusinessDay,
   type Change,
-  type Decision,
   decided,
   put,
   type View,
 } from "@civic-practice/core"
 import { Result } from "effect"
-import type { Changed } from "../Changed.ts"
+import type { Decided } from "../Changed.ts"
 import { type ChildPlacement, Children, withChild } from "../Children.ts"
 import { holdsOn, indexOn, type Placement, spansAll } from "../Placement.ts"
 import { AlreadyUnderParent, type HierarchyRefusal } from "../TreeRefusal.ts"
@@ -152,7 +151,7 @@ export class Reshaping {
   }
 
   /** The decision, once everything that units ask of one another holds. */
-  decide(): Result.Result<Decision<Changed>, HierarchyRefusal> {
+  decide(): Decided {
     const newPlacements: Array<[Touched, Placement]> = []
     for (const touched of this.touched.values()) {
       const before = touched.before?.placements ?? []

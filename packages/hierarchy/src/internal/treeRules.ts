@@ -33,7 +33,7 @@ export const checkPlaced = (
   if (parent === undefined) return undefined
   const above = tree.unit(parent)
   if (above === undefined) return new UnknownUnit({ unit: parent })
-  const below = cycleFree ? undefined : meets(tree, parent, placement, unit)
+  const below = cycleFree && parent !== unit ? undefined : meets(tree, parent, placement, unit)
   if (below !== undefined) return new UnitBelowItself({ unit, parent, on: below })
   const allowed = parentLevels[level]
   if (!allowed.includes(above.level)) {

@@ -43,7 +43,7 @@ export class Denied
   }
 }
 
-/** The idempotency key was used before with another command or another input. Nothing was written. */
+/** The idempotency key was used before by somebody else, or for another command or input. Nothing was written. */
 export class KeyReused
   extends Schema.TaggedError<KeyReused>("@civic-practice/core/KeyReused")("KeyReused", {
     key: Schema.String,

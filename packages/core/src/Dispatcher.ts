@@ -229,7 +229,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
           calendar,
           newId: newIdFrom(key),
         },
-        fingerprint: fingerprint(command.name, decoded.success),
+        fingerprint: fingerprint(command.name, given.actor, decoded.success),
         checksReceipt: false,
         resume: () => {},
       }
@@ -273,8 +273,11 @@ const faultOf = (
   given: SubmitOptions,
   key: string,
 ): { readonly field: string; readonly problem: string } | undefined => {
-  if (key.length === 0 || key.length > 512 || !key.isWellFormed()) {
-    return { field: "key", problem: "a key has 1 to 512 characters of well-formed Unicode" }
+  if (key.length === 0 || key.length > 512 || !isStorable(key)) {
+    return {
+      field: "key",
+      problem: "a key has 1 to 512 characters of well-formed Unicode without U+0000",
+    }
   }
   if (given.at !== undefined && !(Math.abs(given.at) <= 8.64e15 && Number.isInteger(given.at))) {
     return {
@@ -282,11 +285,13 @@ const faultOf = (
       problem: "a time is a whole number of milliseconds since 1970-01-01T00:00Z",
     }
   }
-  if (given.realm !== undefined && (given.realm.length === 0 || !given.realm.isWellFormed())) {
-    return { field: "realm", problem: "a realm has a name of well-formed Unicode" }
+  if (given.realm !== undefined && (given.realm.length === 0 || !isStorable(given.realm))) {
+    return { field: "realm", problem: "a realm has a name of well-formed Unicode without U+0000" }
   }
   return undefined
 }
+
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\0")
 
 const isOnesFault = (cause: Cause.Cause<StorageError | TooContended>): boolean =>
   Cause.hasDies(cause) ||

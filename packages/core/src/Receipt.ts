@@ -4,7 +4,7 @@ import { stateKind } from "./StreamKind.ts"
 /** What is kept of a command that was carried out: enough to answer its repetition, and to tell another input. */
 export interface ReceiptState {
   readonly command: string
-  /** A hash of the command's name and input, by which another use of the key is noticed. */
+  /** A hash of the command, its actor and its input, by which another use of the key is noticed. */
   readonly input: string
   readonly answer: Json
 }

@@ -10,7 +10,7 @@ export interface Entry {
   readonly command: Command<unknown, unknown, unknown>
   readonly input: unknown
   readonly occasion: Occasion
-  /** Hash of command and input, by which a repetition is told from another use of the key. */
+  /** Hash of command, actor and input, by which a repetition is told from another use of the key. */
   readonly fingerprint: string
   /** Whether the receipt has to be loaded; otherwise the commit itself tells that the key was used. */
   checksReceipt: boolean

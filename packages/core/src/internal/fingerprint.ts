@@ -1,13 +1,18 @@
+import type { Actor } from "../Actor.ts"
+
 /**
- * A 64-bit hash of a command's name and input, the same for equal inputs whatever the order of their keys.
+ * A 64-bit hash of who gives which command with what input, the same for equal inputs whatever the order of
+ * their keys. The actor counts: a key that somebody else used answers with `KeyReused`, not with their answer.
  *
  * It tells a mistaken second use of an idempotency key, so it need not withstand an adversary: whoever forges
  * a collision is answered with the first command's answer, and nothing happens.
  */
-export const fingerprint = (name: string, input: unknown): string => {
+export const fingerprint = (name: string, actor: Actor, input: unknown): string => {
   low = 0x811c9dc5
   high = 0xc2b2ae35
   text(name)
+  text(actor._tag)
+  text(actor.id)
   value(input)
   return `${(high >>> 0).toString(36)}.${(low >>> 0).toString(36)}`
 }
@@ -43,8 +48,10 @@ const value = (content: unknown): void => {
       mix(2)
       for (const item of content) value(item)
       mix(3)
-    } else {
+    } else if (isPlain(content)) {
       members(content)
+    } else {
+      instance(content)
     }
   } else {
     mix(4)
@@ -63,6 +70,21 @@ const members = (content: object): void => {
     value(member)
   }
   mix(6)
+}
+
+const isPlain = (content: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(content)
+  return prototype === Object.prototype || prototype === null
+}
+
+// What a schema decodes to may keep its content out of its own keys: dates, maps, sets, URLs.
+const instance = (content: object): void => {
+  if ("toJSON" in content && typeof content.toJSON === "function") value(content.toJSON())
+  else if (content instanceof Map || content instanceof Set) value(Array.from<unknown>(content))
+  else {
+    text(String(content))
+    members(content)
+  }
 }
 
 const isSorted = (keys: ReadonlyArray<string>): boolean => {

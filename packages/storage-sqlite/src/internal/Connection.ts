@@ -1,0 +1,93 @@
+import type { DatabaseSync } from "node:sqlite"
+import { KnownStreams } from "./KnownStreams.ts"
+import { Names } from "./Names.ts"
+import { Query } from "./Query.ts"
+import { prepareStatements, type Statements } from "./Statements.ts"
+import { sqliteFailure } from "./sqliteFailure.ts"
+
+/** An open database of the current schema, with what is prepared and remembered for it. */
+export interface Connection {
+  readonly database: DatabaseSync
+  readonly names: Names
+  readonly known: KnownStreams
+  readonly statements: Statements
+  readonly begin: Query
+  readonly beginImmediate: Query
+  readonly commit: Query
+}
+
+export const connect = (database: DatabaseSync): Connection => ({
+  database,
+  names: new Names(database),
+  known: new KnownStreams(),
+  statements: prepareStatements(database),
+  begin: new Query(database, "BEGIN"),
+  beginImmediate: new Query(database, "BEGIN IMMEDIATE"),
+  commit: new Query(database, "COMMIT"),
+})
+
+/** What a transaction's work says at its end: keep what was written, or undo it. */
+export interface Outcome<A> {
+  readonly keep: boolean
+  readonly value: A
+}
+
+/**
+ * Runs work in a write transaction of its own and waits for the lock as long as `busy_timeout` says.
+ *
+ * Throws a StorageError where SQLite fails; then nothing was written, or the reason is `CommitUnknown`.
+ */
+export const writing = <A>(
+  connection: Connection,
+  operation: string,
+  work: () => Outcome<A>,
+): A => {
+  const { database, names } = connection
+  try {
+    connection.beginImmediate.run()
+    const { keep, value } = work()
+    if (!keep) {
+      rollBack(database)
+      names.forget()
+      return value
+    }
+    commit(connection, operation)
+    names.keep()
+    return value
+  } catch (cause) {
+    rollBack(database)
+    names.forget()
+    throw sqliteFailure(cause, operation) ?? cause
+  }
+}
+
+/** Runs work that reads one state of the database, however many statements it takes. */
+export const reading = <A>(connection: Connection, operation: string, work: () => A): A => {
+  try {
+    connection.begin.run()
+    const value = work()
+    connection.commit.run()
+    return value
+  } catch (cause) {
+    rollBack(connection.database)
+    throw sqliteFailure(cause, operation) ?? cause
+  }
+}
+
+const commit = (connection: Connection, operation: string): void => {
+  try {
+    connection.commit.run()
+  } catch (cause) {
+    throw sqliteFailure(cause, operation, "commit") ?? cause
+  }
+}
+
+// Where a write failed for good (a full disk), SQLite has already rolled back: a second ROLLBACK would hide why.
+const rollBack = (database: DatabaseSync): void => {
+  if (!database.isOpen || !database.isTransaction) return
+  try {
+    database.exec("ROLLBACK")
+  } catch {
+    // The failure that led here is the one to report.
+  }
+}

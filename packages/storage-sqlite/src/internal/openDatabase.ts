@@ -1,0 +1,140 @@
+import { DatabaseSync } from "node:sqlite"
+import { SchemaTooNew, StorageError } from "@civic-practice/core"
+import { type Migration, migrations, schemaVersion } from "./migrations.ts"
+import { integerIn, Query, textIn } from "./Query.ts"
+import { sqliteFailure } from "./sqliteFailure.ts"
+
+export interface OpenOptions {
+  readonly filename: string
+  /** How long to wait for a lock, in milliseconds. */
+  readonly busyTimeout: number
+}
+
+/**
+ * Opens a database file, or makes it, and brings it to the current schema.
+ *
+ * Throws SchemaTooNew, or a StorageError where the file cannot be opened, is damaged or no database. A file of a
+ * newer schema is only ever opened for reading.
+ */
+export const openDatabase = (options: OpenOptions): DatabaseSync => {
+  try {
+    refuseNewer(options)
+    const database = new DatabaseSync(options.filename)
+    try {
+      configure(database, options)
+      migrate(database, options.filename)
+      return database
+    } catch (cause) {
+      database.close()
+      throw cause
+    }
+  } catch (cause) {
+    throw sqliteFailure(cause, "open", "open", options.filename) ?? cause
+  }
+}
+
+const isMemory = (filename: string): boolean => filename === ":memory:" || filename === ""
+
+const cannotOpen = 14
+
+const refuseNewer = ({ busyTimeout, filename }: OpenOptions): void => {
+  if (isMemory(filename)) return
+  let database: DatabaseSync
+  try {
+    database = new DatabaseSync(filename, { readOnly: true })
+  } catch (cause) {
+    // There is no file yet, or none that can be read: opening it for writing finds out which.
+    if (cause instanceof Error && Reflect.get(cause, "errcode") === cannotOpen) return
+    throw cause
+  }
+  try {
+    database.exec(`PRAGMA busy_timeout = ${busyTimeout}`)
+    refuse(versionOf(database), filename)
+  } finally {
+    database.close()
+  }
+}
+
+// A bigger cache and a later checkpoint than SQLite's own: a batch over random accounts changes hundreds of pages,
+// and a page that is changed again before the checkpoint is copied once. `secure_delete` leaves no erased state
+// in free space.
+const configure = (database: DatabaseSync, { busyTimeout, filename }: OpenOptions): void => {
+  database.exec(`PRAGMA busy_timeout = ${busyTimeout}; PRAGMA page_size = 4096`)
+  const mode = retryBusy(busyTimeout, () =>
+    textIn(new Query(database, "PRAGMA journal_mode = WAL").first() ?? [], 0),
+  )
+  if (mode !== "wal" && !isMemory(filename)) {
+    throw new StorageError({
+      reason: "Down",
+      operation: "open",
+      detail: `${filename}: the file system has no shared memory for a write-ahead log; keep the file on a local disk`,
+    })
+  }
+  database.exec(
+    `PRAGMA synchronous = FULL;
+     PRAGMA foreign_keys = ON;
+     PRAGMA secure_delete = ON;
+     PRAGMA cache_size = -65536;
+     PRAGMA wal_autocheckpoint = 4000;
+     PRAGMA journal_size_limit = 67108864;
+     PRAGMA temp_store = MEMORY`,
+  )
+}
+
+const busy = 5
+
+/** SQLite does not wait by itself where two connections turn on the write-ahead log at once. */
+const retryBusy = <A>(milliseconds: number, run: () => A): A => {
+  const deadline = performance.now() + milliseconds
+  for (;;) {
+    try {
+      return run()
+    } catch (cause) {
+      const errcode: unknown = cause instanceof Error ? Reflect.get(cause, "errcode") : undefined
+      const isBusy = typeof errcode === "number" && (errcode & 0xff) === busy
+      if (!isBusy || performance.now() >= deadline) throw cause
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    }
+  }
+}
+
+const migrate = (database: DatabaseSync, filename: string): void => {
+  if (versionOf(database) === schemaVersion) return
+  database.exec("BEGIN IMMEDIATE")
+  try {
+    const version = versionOf(database)
+    refuse(version, filename)
+    database.exec(
+      `CREATE TABLE IF NOT EXISTS civic_migration (
+         version INTEGER PRIMARY KEY,
+         name TEXT NOT NULL
+       ) STRICT`,
+    )
+    for (const migration of migrations) if (migration.version > version) apply(database, migration)
+    database.exec("COMMIT")
+  } catch (cause) {
+    if (database.isTransaction) database.exec("ROLLBACK")
+    throw cause
+  }
+}
+
+const apply = (database: DatabaseSync, { name, sql, version }: Migration): void => {
+  database.exec(sql)
+  database.prepare("INSERT INTO civic_migration (version, name) VALUES (?, ?)").run(version, name)
+}
+
+/** The schema version of a database, 0 where it has none of our tables. */
+const versionOf = (database: DatabaseSync): number => {
+  const table = new Query(
+    database,
+    "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'civic_migration'",
+  )
+  if (table.first() === undefined) return 0
+  const row = new Query(database, "SELECT coalesce(max(version), 0) FROM civic_migration").first()
+  return integerIn(row ?? [], 0)
+}
+
+const refuse = (version: number, filename: string): void => {
+  if (version <= schemaVersion) return
+  throw new SchemaTooNew({ database: filename, found: version, supported: schemaVersion })
+}

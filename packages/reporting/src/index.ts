@@ -1,1 +1,6 @@
-export {}
+export * from "./Metric.ts"
+export * from "./MetricFault.ts"
+export * from "./Period.ts"
+export * from "./Ratio.ts"
+export * from "./Report.ts"
+export * from "./Reporting.ts"

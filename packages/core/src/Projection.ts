@@ -108,7 +108,7 @@ const advance = (
         (snapshots) => {
           for (const [index, snapshot] of snapshots.entries()) {
             const kind = wanted[index]?.kind
-            if (kind !== undefined) streams.add(kind, snapshot.id, knownFrom(kind, snapshot), true)
+            if (kind !== undefined) streams.add(kind, snapshot.id, knownFrom(kind, snapshot), 1)
           }
         },
       )

@@ -22,14 +22,20 @@ export interface Wanted {
   readonly key: StreamKey
 }
 
+/** A stream as one load of the batch found it. */
+export interface Loaded {
+  readonly wanted: Wanted
+  readonly known: Known
+}
+
 /** Decides the commands of one batch in order, each seeing what those before it did. Pure but for itself. */
 export class BatchDecision {
   private readonly outcomes: Array<Outcome | undefined>
   private streams: WorkingSet
   private next = 0
-  /** What refused commands rested on: it has to be current before they are told so. */
+  private loads = 0
+  /** What commands that failed rested on: it has to be current, all at one time, before they are told so. */
   private grounds: Array<Slot> = []
-  private unsureReceipts: Array<Entry> = []
   private readonly entries: ReadonlyArray<Entry>
   private readonly remember: (kind: AnyStreamKind, id: string) => Known | undefined
   private readonly policy: PolicyShape
@@ -65,8 +71,11 @@ export class BatchDecision {
   }
 
   /** Takes in what was loaded. */
-  supply(wanted: Wanted, known: Known): void {
-    this.streams.add(wanted.kind, wanted.key.id, known, true)
+  supply(loaded: ReadonlyArray<Loaded>): void {
+    this.loads++
+    for (const { wanted, known } of loaded) {
+      this.streams.add(wanted.kind, wanted.key.id, known, this.loads)
+    }
   }
 
   /** Decides as far as possible; answers what has to be loaded to go on, nothing when all are decided. */
@@ -88,37 +97,43 @@ export class BatchDecision {
     return wanted.items
   }
 
-  /** What refusals rest on and was not loaded by this batch; with receipts that were taken on trust. */
+  /**
+   * What refusals rest on and may have changed before the last of it was loaded: what the cache remembered,
+   * receipts taken on trust, and what an earlier load found. Confirmed, all of it was so at one time.
+   */
   doubtful(): ReadonlyArray<Wanted> {
     const wanted = new WantedList()
+    let latest = 1
+    for (const slot of this.grounds) if (slot.loadedBy > latest) latest = slot.loadedBy
     for (const slot of this.grounds) {
       // The commit itself checks what it writes and what its commands read.
-      if (!slot.fresh && !slot.dirty && !slot.decidedUpon) wanted.add(slot.kind, slot.id)
+      if (slot.loadedBy < latest && !slot.dirty && !slot.decidedUpon) {
+        wanted.add(slot.kind, slot.id)
+      }
     }
-    for (const entry of this.unsureReceipts) wanted.add(receiptKind, entry.occasion.key)
     return wanted.items
   }
 
   /** Takes in what was doubtful; true where it was as believed, so that the refusals stand. */
-  confirm(loaded: ReadonlyArray<{ readonly wanted: Wanted; readonly known: Known }>): boolean {
+  confirm(loaded: ReadonlyArray<Loaded>): boolean {
+    this.loads++
     let stands = true
     for (const { wanted, known } of loaded) {
       const slot = this.streams.find(wanted.kind, wanted.key.id)
-      if (slot !== undefined && slot.known.version === known.version) slot.fresh = true
+      if (slot !== undefined && slot.known.version === known.version) slot.loadedBy = this.loads
       else stands = false
     }
-    for (const entry of this.unsureReceipts) entry.checksReceipt = true
     return stands
   }
 
   /** Starts again from what is known now. */
   restart(): void {
-    const supplied = this.streams.slots.filter((slot) => slot.fresh)
+    const supplied = this.streams.slots.filter((slot) => slot.loadedBy > 0)
     this.streams = new WorkingSet(this.remember)
-    for (const slot of supplied) this.streams.add(slot.kind, slot.id, slot.known, true)
+    for (const { kind, id, known, loadedBy } of supplied)
+      this.streams.add(kind, id, known, loadedBy)
     this.outcomes.fill(undefined)
     this.grounds = []
-    this.unsureReceipts = []
     this.next = 0
   }
 
@@ -142,7 +157,7 @@ export class BatchDecision {
   /** Hands on what is known after the commit. */
   remembered(keep: (kind: AnyStreamKind, id: string, known: Known) => void): void {
     for (const slot of this.streams.slots) {
-      if (slot.kind.cached && (slot.dirty || slot.fresh)) {
+      if (slot.kind.cached && (slot.dirty || slot.loadedBy > 0)) {
         keep(slot.kind, slot.id, slot.dirty ? slot.after() : slot.known)
       }
     }
@@ -158,7 +173,7 @@ export class BatchDecision {
     if (receipt === undefined) {
       if (entry.checksReceipt) return new Missing(receiptKind, occasion.key)
       // Taken on trust: if the key was used before, the commit conflicts on the receipt and we look.
-      receipt = this.streams.add(receiptKind, occasion.key, unwritten, false)
+      receipt = this.streams.add(receiptKind, occasion.key, unwritten, 0)
     }
     const former = receipt.state
     if (former !== undefined) {
@@ -175,8 +190,7 @@ export class BatchDecision {
       if (probing) return undefined
       if (Result.isFailure(result)) {
         this.outcomes[index] = { _tag: "Refused", refusal: result.failure }
-        this.grounds.push(...draft.reads)
-        if (!receipt.fresh) this.unsureReceipts.push(entry)
+        this.grounds.push(receipt, ...draft.reads)
         return undefined
       }
       draft.take(envelopeHead(occasion.at, occasion.now, occasion.actor, occasion.key))
@@ -189,7 +203,10 @@ export class BatchDecision {
       }
     } catch (thrown) {
       if (thrown instanceof Missing) return thrown
-      if (!probing) this.outcomes[index] = { _tag: "Died", defect: thrown }
+      if (!probing) {
+        this.outcomes[index] = { _tag: "Died", defect: thrown }
+        this.grounds.push(receipt, ...draft.reads)
+      }
     }
     return undefined
   }

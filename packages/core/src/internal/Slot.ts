@@ -39,8 +39,8 @@ export class Slot {
   readonly kind: AnyStreamKind
   readonly id: string
   readonly known: Known
-  /** Loaded by this batch, so known to be current at a moment after the batch began. */
-  fresh: boolean
+  /** The batch's load, counted from 1, that brought or confirmed it last; 0 where it was known from before. */
+  loadedBy: number
   state: unknown
   head: string
   events: Array<PendingEvent> | undefined = undefined
@@ -51,11 +51,11 @@ export class Slot {
   /** Read by a command that goes into the commit. */
   decidedUpon = false
 
-  constructor(kind: AnyStreamKind, id: string, known: Known, fresh: boolean) {
+  constructor(kind: AnyStreamKind, id: string, known: Known, loadedBy: number) {
     this.kind = kind
     this.id = id
     this.known = known
-    this.fresh = fresh
+    this.loadedBy = loadedBy
     this.state = known.state
     this.head = known.head
   }

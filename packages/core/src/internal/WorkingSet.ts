@@ -22,14 +22,14 @@ export class WorkingSet {
     const slot = this.at(kind.name, id)
     if (slot !== undefined) return slot
     const known = this.remember(kind, id)
-    return known === undefined ? undefined : this.insert(kind, id, known, false)
+    return known === undefined ? undefined : this.insert(kind, id, known, 0)
   }
 
   /** Takes in what is known of a stream, instead of what was known before. */
-  add(kind: AnyStreamKind, id: string, known: Known, fresh: boolean): Slot {
+  add(kind: AnyStreamKind, id: string, known: Known, loadedBy: number): Slot {
     const former = this.at(kind.name, id)
     if (former !== undefined) this.slots.splice(this.slots.indexOf(former), 1)
-    return this.insert(kind, id, known, fresh)
+    return this.insert(kind, id, known, loadedBy)
   }
 
   private at(kind: string, id: string): Slot | undefined {
@@ -38,8 +38,8 @@ export class WorkingSet {
     return undefined
   }
 
-  private insert(kind: AnyStreamKind, id: string, known: Known, fresh: boolean): Slot {
-    const slot = new Slot(kind, id, known, fresh)
+  private insert(kind: AnyStreamKind, id: string, known: Known, loadedBy: number): Slot {
+    const slot = new Slot(kind, id, known, loadedBy)
     this.slots.push(slot)
     if (this.byKind !== undefined) this.index(this.byKind, slot)
     else if (this.slots.length > fewSlots) {

@@ -4,7 +4,7 @@ import type { PolicyShape } from "../Policy.ts"
 import type { StorageShape } from "../Storage.ts"
 import { Conflict, type StorageError } from "../StorageError.ts"
 import type { AnyStreamKind } from "../StreamKind.ts"
-import { BatchDecision, type Wanted } from "./BatchDecision.ts"
+import { BatchDecision, type Loaded, type Wanted } from "./BatchDecision.ts"
 import type { ReactionTable } from "./decideCommand.ts"
 import type { Entry, Outcome } from "./Entry.ts"
 import { type Known, knownFrom } from "./Slot.ts"
@@ -101,11 +101,11 @@ const loadAndDecide = Effect.fnUntraced(function* (
   batch: BatchDecision,
   foreseen: ReadonlyArray<Wanted>,
 ): Effect.fn.Return<void, StorageError> {
-  if (foreseen.length > 0) supply(batch, yield* load(setting, foreseen))
+  if (foreseen.length > 0) batch.supply(yield* load(setting, foreseen))
   for (let round = 0; round < roundLimit; round++) {
     const wanted = batch.decide()
     if (wanted.length > 0) {
-      supply(batch, yield* load(setting, wanted))
+      batch.supply(yield* load(setting, wanted))
       continue
     }
     const doubtful = batch.doubtful()
@@ -113,7 +113,7 @@ const loadAndDecide = Effect.fnUntraced(function* (
     const loaded = yield* load(setting, doubtful)
     if (batch.confirm(loaded)) return
     batch.restart()
-    supply(batch, loaded)
+    batch.supply(loaded)
   }
   return yield* Effect.die(new Error(`a decision asked for streams ${roundLimit} times`))
 })
@@ -131,15 +131,6 @@ const commit = (
   return writes === undefined
     ? Effect.sync(remember)
     : Effect.map(setting.storage.commit(writes), remember)
-}
-
-interface Loaded {
-  readonly wanted: Wanted
-  readonly known: Known
-}
-
-const supply = (batch: BatchDecision, loaded: ReadonlyArray<Loaded>): void => {
-  for (const { wanted, known } of loaded) batch.supply(wanted, known)
 }
 
 const load = (

@@ -1,1 +1,7 @@
-export {}
+export * from "./CommandMethods.ts"
+export * from "./commands.ts"
+export * from "./createPractice.ts"
+export * from "./metrics.ts"
+export * from "./Practice.ts"
+export * from "./reactions.ts"
+export * from "./roles.ts"

@@ -1,0 +1,123 @@
+import { GrantRole, WithdrawRole } from "@civic-practice/core"
+import {
+  AmendUnit,
+  CloseUnit,
+  FoundDistrict,
+  MergeUnits,
+  MoveUnit,
+  OpenUnit,
+  ReopenUnit,
+  SplitUnit,
+} from "@civic-practice/hierarchy"
+import {
+  Adjust,
+  Award,
+  AwardMany,
+  ChangeReward,
+  CountStock,
+  DefineReward,
+  ExpireLots,
+  OpenAccount,
+  PublishRules,
+  ReceiveStock,
+  Redeem,
+  RefundRedemption,
+  ReverseEarning,
+  TransferStock,
+  WithdrawReward,
+} from "@civic-practice/points"
+import {
+  AmendPerson,
+  CancelActivity,
+  CancelSignUp,
+  ChangeSettings,
+  CheckIn,
+  CheckOut,
+  CloseActivity,
+  ConfirmRecord,
+  CorrectRecord,
+  DisbandTeam,
+  ErasePersonalData,
+  FoundTeam,
+  JoinTeam,
+  LeaveTeam,
+  PlanActivity,
+  RecordAttendance,
+  RegisterVolunteer,
+  ResumeVolunteer,
+  ReviseDraft,
+  SettleMissingCheckOut,
+  SignUp,
+  SubmitRecord,
+  SuspendVolunteer,
+  TransferHomeUnit,
+  VoidRecord,
+  WithdrawVolunteer,
+} from "@civic-practice/volunteering"
+
+/** Who may do what, and where. */
+export const accessCommands = {
+  grantRole: GrantRole,
+  withdrawRole: WithdrawRole,
+} as const
+
+/** The tree of practice units. */
+export const hierarchyCommands = {
+  foundDistrict: FoundDistrict,
+  openUnit: OpenUnit,
+  amendUnit: AmendUnit,
+  moveUnit: MoveUnit,
+  closeUnit: CloseUnit,
+  reopenUnit: ReopenUnit,
+  splitUnit: SplitUnit,
+  mergeUnits: MergeUnits,
+} as const
+
+/** Volunteers, teams, activities, attendance and service records. */
+export const volunteeringCommands = {
+  changeSettings: ChangeSettings,
+  registerVolunteer: RegisterVolunteer,
+  suspendVolunteer: SuspendVolunteer,
+  resumeVolunteer: ResumeVolunteer,
+  withdrawVolunteer: WithdrawVolunteer,
+  transferHomeUnit: TransferHomeUnit,
+  amendPerson: AmendPerson,
+  erasePersonalData: ErasePersonalData,
+  foundTeam: FoundTeam,
+  disbandTeam: DisbandTeam,
+  joinTeam: JoinTeam,
+  leaveTeam: LeaveTeam,
+  planActivity: PlanActivity,
+  cancelActivity: CancelActivity,
+  closeActivity: CloseActivity,
+  signUp: SignUp,
+  cancelSignUp: CancelSignUp,
+  checkIn: CheckIn,
+  checkOut: CheckOut,
+  settleMissingCheckOut: SettleMissingCheckOut,
+  recordAttendance: RecordAttendance,
+  reviseDraft: ReviseDraft,
+  submitRecord: SubmitRecord,
+  confirmRecord: ConfirmRecord,
+  correctRecord: CorrectRecord,
+  voidRecord: VoidRecord,
+} as const
+
+/** Rules, accounts, rewards, stock and redemptions. */
+export const pointsCommands = {
+  publishRules: PublishRules,
+  openAccount: OpenAccount,
+  award: Award,
+  awardMany: AwardMany,
+  reverseEarning: ReverseEarning,
+  expireLots: ExpireLots,
+  adjust: Adjust,
+  defineReward: DefineReward,
+  changeReward: ChangeReward,
+  withdrawReward: WithdrawReward,
+  receiveStock: ReceiveStock,
+  transferStock: TransferStock,
+  countStock: CountStock,
+  redeem: Redeem,
+  refundRedemption: RefundRedemption,
+} as const

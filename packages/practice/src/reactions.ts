@@ -1,0 +1,53 @@
+import { type Invocation, invoke, type Reaction, reaction } from "@civic-practice/core"
+import { type AccountId, Award, type FactId, ReverseEarning } from "@civic-practice/points"
+import { ServiceRecord, type ServiceSubject, type ServiceTime } from "@civic-practice/volunteering"
+
+/** The account into which a volunteer's service earns. */
+export const volunteerAccount = (volunteer: string): AccountId =>
+  // Volunteer numbers are names without "/", which is all that an account's name asks of its holder.
+  `volunteer/${volunteer}` as AccountId
+
+/** The fact by which a service record earns points. */
+export const recordFact = (record: string): FactId =>
+  // A record's id is two names joined by "/".
+  `record/${record}` as FactId
+
+const award = (service: ServiceSubject & ServiceTime): Invocation =>
+  invoke(Award, {
+    account: volunteerAccount(service.volunteer),
+    fact: recordFact(service.record),
+    unit: service.unit,
+    day: service.day,
+    minutes: service.minutes,
+    field: service.serviceField,
+    role: service.role,
+    evidence: service.grade,
+    activity: service.activity,
+    activityMonth: service.activityMonth,
+    ifAwarded: "skip",
+  })
+
+const reverse = ({ record, unit }: ServiceSubject): Invocation =>
+  invoke(ReverseEarning, { fact: recordFact(record), unit, ifNotEarned: "skip" })
+
+/** What service records set off in points, within the same commit. */
+export const practiceReactions: ReadonlyArray<Reaction> = [
+  reaction({
+    name: "service confirmed -> points awarded",
+    on: ServiceRecord,
+    event: "ServiceRecordConfirmed",
+    react: (event) => [award(event)],
+  }),
+  reaction({
+    name: "service corrected -> points earned anew",
+    on: ServiceRecord,
+    event: "ServiceRecordCorrected",
+    react: (event) => [reverse(event), award(event)],
+  }),
+  reaction({
+    name: "service voided -> points taken back",
+    on: ServiceRecord,
+    event: "ServiceRecordVoided",
+    react: (event) => [reverse(event)],
+  }),
+]

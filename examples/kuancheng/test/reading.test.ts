@@ -110,6 +110,13 @@ describe("sound files", () => {
       ),
     ))
 
+  test("may have every cell in quotes, after a byte order mark too", async () => {
+    const read = await readAll(items, '\uFEFF"编号","名称","数量（件）"\r\n"A-1","晨光","5"\r\n')
+    expect(read).toEqual([
+      { type: "row", line: 2, row: { number: "A-1", name: "晨光", amount: 5 } },
+    ])
+  })
+
   test("may have blanks around cells and headers, half-width brackets, and commas left over", async () => {
     const read = await readAll(items, ' 编号 , 名称,数量(件)\n A-1 , "晨光" ,5\u3000\nA-2,光,6,,\n')
     expect(rowsOf(read)).toEqual([
@@ -175,6 +182,15 @@ describe("a broken quote", () => {
     const read = await readAll(items, `${header}\n${row}\nA-2,光,6\n`)
     expect(faultsOf(read)).toMatchObject([{ line: 2, kind: "brokenQuote", field, value }])
     expect(rowsOf(read)).toEqual([{ number: "A-2", name: "光", amount: 6 }])
+  })
+
+  test("is not closed by a later cell that begins with a comma", async () => {
+    const read = await readAll(items, `${header}\nA-1,"晨,5\nA-2,",夏\n光",6\nA-3,光,7\n`)
+    expect(faultsOf(read)).toMatchObject([{ line: 2, kind: "brokenQuote", value: '"晨' }])
+    expect(rowsOf(read)).toEqual([
+      { number: "A-2", name: ",夏\n光", amount: 6 },
+      { number: "A-3", name: "光", amount: 7 },
+    ])
   })
 
   test("on the last line, or far from any other quote, loses nothing else", async () => {

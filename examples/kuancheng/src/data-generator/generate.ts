@@ -55,14 +55,14 @@ export const ensureGenerated = async (options: {
   const { folder } = options
   const wanted = { generatorVersion, seed, tables: await hashTables(options.tables) }
   const found = await findStamp(folder, wanted)
-  if (found !== undefined) return { folder, made: false, stamp: found }
   await mkdir(folder, { recursive: true })
+  await removeLeftovers(folder)
+  if (found !== undefined) return { folder, made: false, stamp: found }
   await removeStamp(folder)
   const run = new GenerationRun(folder, options.onProgress)
   const files = await run.generate(await readDistrictTables(options.tables))
   const stamp: Stamp = { ...wanted, files }
   await writeStamp(folder, stamp)
-  await removeLeftovers(folder)
   return { folder, made: true, stamp }
 }
 

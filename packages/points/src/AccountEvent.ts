@@ -1,7 +1,6 @@
 import type { BusinessDay } from "@civic-practice/core"
 import type { UnitId } from "@civic-practice/hierarchy"
 import type { Counted } from "./CapWindow.ts"
-import type { RuleSetId } from "./EarningRule.ts"
 import type { LotShare } from "./Lot.ts"
 
 /** An account was opened before it had points. */
@@ -17,7 +16,6 @@ export interface PointsEarned extends Counted {
   readonly fact: string
   /** The issuing unit. */
   readonly unit: UnitId
-  readonly ruleSet: RuleSetId
   readonly version: number
   /** The sum of what was granted; 0 where caps left nothing. */
   readonly granted: number

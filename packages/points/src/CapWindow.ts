@@ -1,5 +1,6 @@
 import { type BusinessDay, type BusinessMonth, monthOf, stateKind } from "@civic-practice/core"
-import type { CapName, RuleId } from "./EarningRule.ts"
+import type { CapName, RuleId, RuleSetId } from "./EarningRule.ts"
+import { defaultRuleSet } from "./RuleSet.ts"
 
 /** What one rule granted for one award. */
 export interface Credit {
@@ -20,17 +21,24 @@ export interface Credit {
 
 /** What counts against caps, and when: the day of service, and the month for which its activity was planned. */
 export interface Counted {
+  readonly ruleSet: RuleSetId
   readonly day: BusinessDay
   readonly activity?: string
   readonly activityMonth?: BusinessMonth
   readonly credits: ReadonlyArray<Credit>
 }
 
-export type MonthCount = readonly [rule: RuleId, points: number]
-export type DayCount = readonly [day: BusinessDay, rule: RuleId, points: number]
+/** A rule as counts name it: its id, with its rule set before it where that is not the default one. */
+export type CountedRule = string
+
+export const countedAs = (ruleSet: RuleSetId, rule: RuleId): CountedRule =>
+  ruleSet === defaultRuleSet ? rule : `${ruleSet}/${rule}`
+
+export type MonthCount = readonly [rule: CountedRule, points: number]
+export type DayCount = readonly [day: BusinessDay, rule: CountedRule, points: number]
 export type ActivityCount = readonly [
   activity: string,
-  rule: RuleId,
+  rule: CountedRule,
   points: number,
   minutes: number,
 ]
@@ -59,12 +67,12 @@ export const noCounts = (month: BusinessMonth): CapCounts => ({
   activities: [],
 })
 
-export const grantedInMonth = ({ months }: CapCounts, rule: RuleId): number => {
+export const grantedInMonth = ({ months }: CapCounts, rule: CountedRule): number => {
   for (const entry of months) if (entry[0] === rule) return entry[1]
   return 0
 }
 
-export const grantedOnDay = ({ days }: CapCounts, day: BusinessDay, rule: RuleId): number => {
+export const grantedOnDay = ({ days }: CapCounts, day: BusinessDay, rule: CountedRule): number => {
   for (const entry of days) if (entry[0] === day && entry[1] === rule) return entry[2]
   return 0
 }
@@ -72,7 +80,7 @@ export const grantedOnDay = ({ days }: CapCounts, day: BusinessDay, rule: RuleId
 export const countOfActivity = (
   { activities }: CapCounts,
   activity: string,
-  rule: RuleId,
+  rule: CountedRule,
 ): ActivityCount | undefined => {
   for (const entry of activities) if (entry[0] === activity && entry[1] === rule) return entry
   return undefined
@@ -95,8 +103,9 @@ export const countedMonths = (counted: Counted): ReadonlyArray<BusinessMonth> =>
   const months: Array<BusinessMonth> = []
   if (byDate) months.push(monthOf(counted.day))
   const { activityMonth } = counted
-  if (byActivity && activityMonth !== undefined && activityMonth !== months[0])
+  if (byActivity && activityMonth !== undefined && activityMonth !== months[0]) {
     months.push(activityMonth)
+  }
   return months
 }
 
@@ -106,8 +115,9 @@ export const withCredits = (counts: CapCounts, counted: Counted, sign: 1 | -1): 
   let { months, days, activities } = counts
   const byDate = monthOf(counted.day) === month
   const activity = counted.activityMonth === month ? counted.activity : undefined
-  for (const { rule, granted, minutes = 0, caps } of counted.credits) {
+  for (const { rule: id, granted, minutes = 0, caps } of counted.credits) {
     if (caps === undefined) continue
+    const rule = countedAs(counted.ruleSet, id)
     const points = sign * granted
     if (byDate && countsByMonth(caps)) months = inMonths(months, rule, points)
     if (byDate && countsByDay(caps)) days = inDays(days, counted.day, rule, points)
@@ -139,7 +149,7 @@ export const isAfter = (month: BusinessMonth, latest: CapCounts | null): boolean
 
 const inMonths = (
   entries: ReadonlyArray<MonthCount>,
-  rule: RuleId,
+  rule: CountedRule,
   points: number,
 ): ReadonlyArray<MonthCount> => {
   const place = entries.findIndex((entry) => entry[0] === rule)
@@ -150,7 +160,7 @@ const inMonths = (
 const inDays = (
   entries: ReadonlyArray<DayCount>,
   day: BusinessDay,
-  rule: RuleId,
+  rule: CountedRule,
   points: number,
 ): ReadonlyArray<DayCount> => {
   const place = entries.findIndex((entry) => entry[0] === day && entry[1] === rule)
@@ -161,7 +171,7 @@ const inDays = (
 const inActivities = (
   entries: ReadonlyArray<ActivityCount>,
   activity: string,
-  rule: RuleId,
+  rule: CountedRule,
   points: number,
   minutes: number,
 ): ReadonlyArray<ActivityCount> => {

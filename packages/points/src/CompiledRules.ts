@@ -52,8 +52,7 @@ export class CompiledRule {
   private readonly to: string
   private readonly minimumMinutes: number
   private readonly validity: Validity
-  private validDay: BusinessDay | undefined = undefined
-  private validUntil: BusinessDay | null = null
+  private readonly lastValidDays = new Map<BusinessDay, BusinessDay | null>()
   readonly stop: boolean
 
   constructor(rule: EarningRule, coefficients: ReadonlyArray<Rational>) {
@@ -88,12 +87,14 @@ export class CompiledRule {
 
   /** The last day on which points earned on a day can be spent. */
   lastValidDay(day: BusinessDay): BusinessDay | null {
-    // Services come in by the day, so the last answer mostly serves again.
-    if (day !== this.validDay) {
-      this.validUntil = lastValidDay(this.validity, day)
-      this.validDay = day
+    // Services come in day by day, so what was worked out for one mostly serves others.
+    let known = this.lastValidDays.get(day)
+    if (known === undefined) {
+      known = lastValidDay(this.validity, day)
+      if (this.lastValidDays.size === 400) this.lastValidDays.clear()
+      this.lastValidDays.set(day, known)
     }
-    return this.validUntil
+    return known
   }
 }
 
@@ -101,7 +102,7 @@ export class CompiledRule {
 export interface Matches {
   count: number
   readonly rules: Array<CompiledRule>
-  readonly points: Float64Array
+  readonly points: Array<number>
 }
 
 /**
@@ -121,7 +122,7 @@ export class CompiledRules {
       const about = ordered.filter((rule) => eventOf(rule) === earns.event)
       this.events.set(earns.event, new Lookup(about))
     }
-    this.matches = { count: 0, rules: [], points: new Float64Array(rules.length) }
+    this.matches = { count: 0, rules: [], points: [] }
   }
 
   /** What the rules come to. The answer is written over by the next call. */

@@ -80,7 +80,7 @@ export const ReverseEarning = command("points.reverseEarning", {
         new Shortfall({ fact, account: id, needed, available: needed - missing, missing }),
       )
     }
-    const { day, activity, activityMonth, credits } = earned
+    const { ruleSet, day, activity, activityMonth, credits } = earned
     const event: EarningReversed = {
       _tag: "EarningReversed",
       fact,
@@ -89,6 +89,7 @@ export const ReverseEarning = command("points.reverseEarning", {
       points: taken.needed,
       lots: taken.lots,
       struckOut: {
+        ruleSet,
         day,
         ...(activity === undefined || activityMonth === undefined
           ? {}

@@ -3,7 +3,7 @@ import type { UnitId } from "@civic-practice/hierarchy"
 import { Result } from "effect"
 import type { AccountId, AccountState } from "../Account.ts"
 import type { PointsEarned } from "../AccountEvent.ts"
-import { type Credit, countOfActivity, grantedInMonth, grantedOnDay } from "../CapWindow.ts"
+import { type Credit, countedAs, countOfActivity, grantedInMonth, grantedOnDay } from "../CapWindow.ts"
 import { type CompiledRule, compiledRules, type Matches } from "../CompiledRules.ts"
 import { AlreadyAwarded, type FactId } from "../Earning.ts"
 import type { CapName, Caps, RuleSetId } from "../EarningRule.ts"
@@ -56,22 +56,23 @@ export const earnedBy = (
   if (version === undefined) return nothing
   const matches = compiledRules(version).match(award)
   if (!isExact(matches)) return Result.fail(new TooManyPoints({ subject: fact }))
-  const credits = creditsFor(matches, award, account, books)
+  const credits = creditsFor(matches, award, ruleSet, account, books)
   if (credits.length === 0) return nothing
   const granted = sumOf(credits)
   if (!fits(account.issued, granted)) return Result.fail(new TooManyPoints({ subject: id }))
-  const event: PointsEarned = {
+  const event: Draft<PointsEarned> = {
     _tag: "PointsEarned",
     fact,
     unit,
     day,
-    ...(activity === undefined || activityMonth === undefined
-      ? undefined
-      : { activity, activityMonth }),
     ruleSet,
     version: version.version,
     granted,
     credits,
+  }
+  if (activity !== undefined && activityMonth !== undefined) {
+    event.activity = activity
+    event.activityMonth = activityMonth
   }
   books.enter(id, fact, event)
   enterEarlierCounts(event, 1, account.window, id, books)
@@ -97,6 +98,7 @@ const sumOf = (credits: ReadonlyArray<Credit>): number => {
 const creditsFor = (
   { count, rules, points }: Matches,
   award: Award,
+  ruleSet: RuleSetId,
   account: AccountState,
   books: Books,
 ): ReadonlyArray<Credit> => {
@@ -110,11 +112,13 @@ const creditsFor = (
     credits.push(
       caps === undefined
         ? { rule: id, asked, granted: asked, validUntil }
-        : cappedCredit(rule, caps, asked, validUntil, award, account, books),
+        : cappedCredit(rule, caps, asked, validUntil, award, ruleSet, account, books),
     )
   }
   return credits
 }
+
+type Draft<Value> = { -readonly [Key in keyof Value]: Value[Key] }
 
 const cappedCredit = (
   rule: CompiledRule,
@@ -122,49 +126,57 @@ const cappedCredit = (
   asked: number,
   validUntil: BusinessDay | null,
   award: Award,
+  ruleSet: RuleSetId,
   account: AccountState,
   books: Books,
 ): Credit => {
   const { activity, activityMonth, day } = award
-  const counts = (month: BusinessMonth) => countsOf(month, account.window, award.account, books)
-  const cutBy: Array<CapName> = []
-  let minutes = award.minutes ?? 0
-  let due = asked
-  let granted = asked
-  const cap = (name: CapName, room: number): void => {
-    if (room >= due) return
-    cutBy.push(name)
-    granted = Math.min(granted, Math.max(0, room))
+  const { window } = account
+  const name = countedAs(ruleSet, rule.id)
+  const credit: Draft<Credit> = {
+    rule: rule.id,
+    asked,
+    granted: asked,
+    validUntil,
+    caps: rule.capNames,
   }
-  if (caps.countedMinutesPerActivity !== undefined || caps.perActivity !== undefined) {
+  const { countedMinutesPerActivity, perActivity, perDay, perMonth } = caps
+  // What would be granted but for the caps in points, each of which is looked at on its own.
+  let due = asked
+  if (countedMinutesPerActivity !== undefined || perActivity !== undefined) {
     const used =
       activity === undefined || activityMonth === undefined
         ? undefined
-        : countOfActivity(counts(activityMonth), activity, rule.id)
-    if (caps.countedMinutesPerActivity !== undefined) {
-      const room = Math.max(0, caps.countedMinutesPerActivity - (used?.[3] ?? 0))
+        : countOfActivity(countsOf(activityMonth, window, award.account, books), activity, name)
+    if (countedMinutesPerActivity !== undefined) {
+      const minutes = award.minutes ?? 0
+      const room = Math.max(0, countedMinutesPerActivity - (used?.[3] ?? 0))
+      credit.minutes = Math.min(minutes, room)
       if (minutes > room) {
-        minutes = room
         due = rule.points(room)
-        granted = due
-        if (due < asked) cutBy.push("countedMinutesPerActivity")
+        if (due < asked) cut(credit, "countedMinutesPerActivity", due)
       }
     }
-    if (caps.perActivity !== undefined) cap("perActivity", caps.perActivity - (used?.[2] ?? 0))
+    if (perActivity !== undefined) {
+      const room = perActivity - (used?.[2] ?? 0)
+      if (room < due) cut(credit, "perActivity", room)
+    }
   }
-  if (caps.perDay !== undefined || caps.perMonth !== undefined) {
-    const ofMonth = counts(monthOf(day))
-    if (caps.perDay !== undefined) cap("perDay", caps.perDay - grantedOnDay(ofMonth, day, rule.id))
-    if (caps.perMonth !== undefined)
-      cap("perMonth", caps.perMonth - grantedInMonth(ofMonth, rule.id))
+  if (perDay !== undefined || perMonth !== undefined) {
+    const counts = countsOf(monthOf(day), window, award.account, books)
+    if (perDay !== undefined) {
+      const room = perDay - grantedOnDay(counts, day, name)
+      if (room < due) cut(credit, "perDay", room)
+    }
+    if (perMonth !== undefined) {
+      const room = perMonth - grantedInMonth(counts, name)
+      if (room < due) cut(credit, "perMonth", room)
+    }
   }
-  return {
-    rule: rule.id,
-    asked,
-    granted,
-    validUntil,
-    ...(caps.countedMinutesPerActivity === undefined ? undefined : { minutes }),
-    caps: rule.capNames,
-    ...(cutBy.length === 0 ? undefined : { cutBy }),
-  }
+  return credit
+}
+
+const cut = (credit: Draft<Credit>, cap: CapName, room: number): void => {
+  credit.cutBy = credit.cutBy === undefined ? [cap] : [...credit.cutBy, cap]
+  credit.granted = Math.min(credit.granted, Math.max(0, room))
 }

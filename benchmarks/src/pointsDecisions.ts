@@ -1,0 +1,212 @@
+/**
+ * What deciding and evolving points commands costs, without dispatcher and storage: how far a change to the
+ * rules moves it. No figure of `npm run bench`; run it by
+ * `node scripts/with-node.mjs benchmarks/src/pointsDecisions.ts`.
+ */
+import {
+  type AnyStreamKind,
+  type AnyStreamRef,
+  businessCalendar,
+  type Change,
+  type Command,
+  type EventData,
+  type Occasion,
+  type StreamRef,
+  system,
+  type View,
+} from "@civic-practice/core"
+import {
+  Account,
+  Award,
+  AwardMany,
+  DefineReward,
+  PublishRules,
+  ReceiveStock,
+  Redeem,
+} from "@civic-practice/points"
+import { Result } from "effect"
+
+/** Streams in memory with nothing else: what `decide` and `evolve` are measured on. */
+class Bare implements View {
+  private readonly kinds = new Map<AnyStreamKind, Map<string, unknown>>()
+
+  get<State, Event extends EventData>(ref: StreamRef<State, Event>): State {
+    return this.find(ref) ?? ref.kind.initial
+  }
+
+  find<State, Event extends EventData>(ref: StreamRef<State, Event>): State | undefined {
+    // Only `take` writes, and it writes states of the kind.
+    return this.kinds.get(ref.kind)?.get(ref.id) as State | undefined
+  }
+
+  exists(ref: AnyStreamRef): boolean {
+    return this.kinds.get(ref.kind)?.has(ref.id) ?? false
+  }
+
+  take(changes: ReadonlyArray<Change>): void {
+    for (const change of changes) {
+      let states = this.kinds.get(change.kind)
+      if (states === undefined) {
+        states = new Map()
+        this.kinds.set(change.kind, states)
+      }
+      if (change._tag === "Put") states.set(change.id, change.state)
+      else {
+        let state = states.get(change.id) ?? change.kind.initial
+        // The state and the events are of the change's kind.
+        for (const event of change.events)
+          state = change.kind.evolve(state as never, event as never)
+        states.set(change.id, state)
+      }
+    }
+  }
+}
+
+const calendar = businessCalendar()
+const noon = Date.UTC(2026, 5, 30, 4)
+
+let ids = 0
+const occasion: Occasion = {
+  realm: "r",
+  actor: system("bench"),
+  at: noon,
+  now: noon,
+  key: "k",
+  calendar,
+  newId: () => `id-${ids++}-aaaaaaaaaaaaaaaa`,
+}
+
+const run = <Input, Answer, Refusal>(
+  view: Bare,
+  command: Command<Input, Answer, Refusal>,
+  input: unknown,
+): void => {
+  const decoded = Result.getOrThrow(command.decode(input))
+  view.take(Result.getOrThrow(command.decide(decoded, view, occasion)).changes)
+}
+
+// Time on this thread's account: other work on the machine does not count.
+const threadMicroseconds = (): number => {
+  const { user, system: kernel } = process.threadCpuUsage()
+  return user + kernel
+}
+
+const microsecondsEach = (count: number, work: () => void): number => {
+  const start = threadMicroseconds()
+  work()
+  return (threadMicroseconds() - start) / count
+}
+
+const median = (values: ReadonlyArray<number>): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+
+const report = (name: string, values: ReadonlyArray<number>): void => {
+  console.log(`${name.padEnd(44)} ${median(values).toFixed(2).padStart(8)} us`)
+}
+
+const prepared = (): Bare => {
+  const view = new Bare()
+  run(view, PublishRules, {
+    effectiveFrom: "2026-01-01",
+    rules: [
+      {
+        id: "hours",
+        earns: { _tag: "PerHour", points: 1 },
+        rounding: "floor",
+        caps: { countedMinutesPerActivity: 120, perDay: 8, perMonth: 60 },
+        validity: { _tag: "EndOf", period: "year" },
+      },
+      {
+        id: "leader",
+        earns: { _tag: "PerActivity", points: 2 },
+        when: { roles: ["leader"] },
+        rounding: "floor",
+        validity: { _tag: "Months", months: 12 },
+      },
+    ],
+  })
+  run(view, DefineReward, {
+    reward: "soap",
+    unit: "district",
+    name: { zh: "香皂", en: "soap" },
+    price: 1,
+    stocked: true,
+  })
+  run(view, ReceiveStock, { reward: "soap", exchangePoint: "station-1", quantity: 1_000_000 })
+  return view
+}
+
+const award = (number: number, accounts: number) => ({
+  account: `volunteer/v-${(number * 7919) % accounts}`,
+  fact: `record/r-${number}`,
+  unit: `station-${number % 122}`,
+  day: `2026-06-${String((number % 28) + 1).padStart(2, "0")}`,
+  minutes: 60 + (number % 120),
+  field: "culture",
+  role: number % 10 === 0 ? "leader" : "helper",
+  activity: `a-${number % 1000}`,
+  activityMonth: "2026-06",
+})
+
+const accounts = 2000
+const awards = 10_000
+const single: Array<number> = []
+const many: Array<number> = []
+const redeem: Array<number> = []
+const growth: Array<number> = []
+for (let round = 0; round < 15; round++) {
+  const view = prepared()
+  const inputs = Array.from({ length: awards }, (_, number) =>
+    Result.getOrThrow(Award.decode(award(number, accounts))),
+  )
+  single.push(
+    microsecondsEach(awards, () => {
+      for (const input of inputs)
+        view.take(Result.getOrThrow(Award.decide(input, view, occasion)).changes)
+    }),
+  )
+  const other = prepared()
+  const batches = Array.from({ length: awards / 200 }, (_, batch) =>
+    Result.getOrThrow(
+      AwardMany.decode({
+        awards: Array.from({ length: 200 }, (_, index) => award(batch * 200 + index, accounts)),
+      }),
+    ),
+  )
+  many.push(
+    microsecondsEach(awards, () => {
+      for (const input of batches)
+        other.take(Result.getOrThrow(AwardMany.decide(input, other, occasion)).changes)
+    }),
+  )
+  const redemptions = Array.from({ length: 2000 }, (_, number) =>
+    Result.getOrThrow(
+      Redeem.decode({
+        account: `volunteer/v-${number}`,
+        reward: "soap",
+        exchangePoint: "station-1",
+        quantity: 1,
+      }),
+    ),
+  ).filter(({ account }) => view.get(Account.ref(account)).lots.length > 0)
+  redeem.push(
+    microsecondsEach(redemptions.length, () => {
+      for (const input of redemptions)
+        view.take(Result.getOrThrow(Redeem.decide(input, view, occasion)).changes)
+    }),
+  )
+  const one = prepared()
+  const busy = Array.from({ length: 2000 }, (_, number) =>
+    Result.getOrThrow(Award.decode({ ...award(number, 1), role: "helper" })),
+  )
+  growth.push(
+    microsecondsEach(busy.length, () => {
+      for (const input of busy)
+        one.take(Result.getOrThrow(Award.decide(input, one, occasion)).changes)
+    }),
+  )
+}
+report("award, one by one", single)
+report("award, 200 in a command", many)
+report("redeem", redeem)
+report("award, 2,000 to one account in one month", growth)

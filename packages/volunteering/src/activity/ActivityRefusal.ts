@@ -77,3 +77,22 @@ export class ActivityNotOver
     return this.localized.en
   }
 }
+
+/** The activity's planned end has passed. Times are in the district's time zone. */
+export class ActivityOver
+  extends Schema.TaggedError<ActivityOver>(`${scope}/ActivityOver`)("ActivityOver", {
+    activity: Schema.String,
+    end: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `活动 ${this.activity} 已于 ${this.end} 结束，不能再报名`,
+      en: `the activity ${this.activity} ended at ${this.end}; nobody can sign up for it any more`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}

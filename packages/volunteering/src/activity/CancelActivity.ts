@@ -5,9 +5,21 @@ import { lastingText } from "../privacy/LastingText.ts"
 import { Activity, ActivityId } from "./Activity.ts"
 import { type ActivityRefusal, activityOfUnit } from "./activityOfUnit.ts"
 
-/** Cancels an activity for which nobody is recorded as having served. */
+/** The input of {@link CancelActivity}. */
+export const CancelActivityInput = Schema.Struct({
+  activity: ActivityId,
+  unit: UnitId,
+  reason: lastingText(200),
+})
+export type CancelActivityInput = typeof CancelActivityInput.Type
+
+/**
+ * Cancels an activity for which nobody is recorded as having served.
+ *
+ * Refusals: `UnknownActivity`, `WrongUnit`, `ActivityStatusRefused`.
+ */
 export const CancelActivity = command("volunteering.cancelActivity", {
-  input: Schema.Struct({ activity: ActivityId, unit: UnitId, reason: lastingText(200) }),
+  input: CancelActivityInput,
   permission: ({ unit }) => at(unit, "volunteering.cancelActivity"),
   touches: ({ activity }) => [Activity.ref(activity)],
   decide: ({ activity, unit, reason }, view): Result.Result<Decision<null>, ActivityRefusal> => {

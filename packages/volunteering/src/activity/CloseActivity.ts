@@ -8,7 +8,8 @@ import { type ActivityRefusal, activityOfUnit, ahead } from "./activityOfUnit.ts
 
 const people = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100_000_000 }))
 
-const CloseActivityInput = Schema.Struct({
+/** The input of {@link CloseActivity}. */
+export const CloseActivityInput = Schema.Struct({
   activity: ActivityId,
   unit: UnitId,
   /** Beneficiaries counted each time they were served (受益人次). */
@@ -22,8 +23,13 @@ const CloseActivityInput = Schema.Struct({
       : { path: ["beneficiaryPeople"], issue: "there cannot be more people than person-times" },
   ),
 )
+export type CloseActivityInput = typeof CloseActivityInput.Type
 
-/** Closes an activity as held, after its planned end, with its closing report. Attendance can still be entered. */
+/**
+ * Closes an activity as held, after its planned end, with its closing report. Attendance can still be entered.
+ *
+ * Refusals: `UnknownActivity`, `WrongUnit`, `ActivityStatusRefused`, `ActivityNotOver`.
+ */
 export const CloseActivity = command("volunteering.closeActivity", {
   input: CloseActivityInput,
   permission: ({ unit }) => at(unit, "volunteering.closeActivity"),

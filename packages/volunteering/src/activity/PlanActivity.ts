@@ -12,7 +12,8 @@ import { ActivityExists } from "./ActivityRefusal.ts"
 
 const millisecondsPerDay = 86_400_000
 
-const PlanActivityInput = Schema.Struct({
+/** The input of {@link PlanActivity}. */
+export const PlanActivityInput = Schema.Struct({
   activity: ActivityId,
   /** The host unit. */
   unit: UnitId,
@@ -40,10 +41,20 @@ const PlanActivityInput = Schema.Struct({
         },
   ),
 )
+export type PlanActivityInput = typeof PlanActivityInput.Type
 
-type PlanActivityRefusal = ActivityExists | UnknownUnit | UnitNotOpen | UnknownTeam | TeamNotActive
+export type PlanActivityRefusal =
+  | ActivityExists
+  | UnknownUnit
+  | UnitNotOpen
+  | UnknownTeam
+  | TeamNotActive
 
-/** Plans an activity of a host unit that is open on the day on which the planned window starts. */
+/**
+ * Plans an activity of a host unit that is open on the day on which the planned window starts.
+ *
+ * Refusals: `ActivityExists`, `UnknownUnit`, `UnitNotOpen`, `UnknownTeam`, `TeamNotActive`.
+ */
 export const PlanActivity = command("volunteering.planActivity", {
   input: PlanActivityInput,
   permission: ({ unit }) => at(unit, "volunteering.planActivity"),

@@ -8,11 +8,23 @@ import { VolunteerId } from "../volunteer/Volunteer.ts"
 import { attendanceRef } from "./Attendance.ts"
 import { AlreadyCheckedIn, NotSignedUp } from "./AttendanceRefusal.ts"
 
-type CancelSignUpRefusal = ActivityRefusal | NotSignedUp | AlreadyCheckedIn
+export type CancelSignUpRefusal = ActivityRefusal | NotSignedUp | AlreadyCheckedIn
 
-/** Gives a place back, of a volunteer who has not checked in; they are to say so when they cannot come. */
+/** The input of {@link CancelSignUp}. */
+export const CancelSignUpInput = Schema.Struct({
+  activity: ActivityId,
+  volunteer: VolunteerId,
+  unit: UnitId,
+})
+export type CancelSignUpInput = typeof CancelSignUpInput.Type
+
+/**
+ * Gives a place back, of a volunteer who has not checked in; they are to say so when they cannot come.
+ *
+ * Refusals: `UnknownActivity`, `WrongUnit`, `ActivityStatusRefused`, `NotSignedUp`, `AlreadyCheckedIn`.
+ */
 export const CancelSignUp = command("volunteering.cancelSignUp", {
-  input: Schema.Struct({ activity: ActivityId, volunteer: VolunteerId, unit: UnitId }),
+  input: CancelSignUpInput,
   permission: ({ volunteer, unit }) => own(volunteer, unit, "volunteering.cancelSignUp"),
   touches: ({ activity, volunteer }) => [
     Activity.ref(activity),

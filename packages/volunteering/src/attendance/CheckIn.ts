@@ -14,7 +14,8 @@ import { Evidence } from "./Evidence.ts"
 import { type ServiceRefusal, serviceRefusedAt } from "./mayServe.ts"
 import { checkInRefusal, evidenceThatCounts } from "./serviceTimes.ts"
 
-const CheckInInput = Schema.Struct({
+/** The input of {@link CheckIn}. */
+export const CheckInInput = Schema.Struct({
   activity: ActivityId,
   volunteer: VolunteerId,
   /** The host unit. */
@@ -27,15 +28,22 @@ const CheckInInput = Schema.Struct({
   /** The team as whose member the volunteer serves. */
   team: Schema.optionalKey(TeamId),
 })
+export type CheckInInput = typeof CheckInInput.Type
 
-type CheckInRefusal =
+export type CheckInRefusal =
   | ActivityRefusal
   | AlreadyCheckedIn
   | OutsideWindow
   | TimeAhead
   | ServiceRefusal
 
-/** Checks a volunteer in who is registered on that day, from the tolerance before the planned start to the planned end. */
+/**
+ * Checks a volunteer in who is registered on that day, from the tolerance before the planned start to the planned
+ * end.
+ *
+ * Refusals: `UnknownActivity`, `WrongUnit`, `ActivityStatusRefused`, `AlreadyCheckedIn`, `OutsideWindow`,
+ * `TimeAhead`, `UnknownVolunteer`, `NotRegisteredOn`, `NotSignedUp`, `UnknownTeam`, `TeamNotActive`, `NotAMember`.
+ */
 export const CheckIn = command("volunteering.checkIn", {
   input: CheckInInput,
   permission: ({ volunteer, unit }) => own(volunteer, unit, "volunteering.checkIn"),

@@ -26,7 +26,8 @@ import { Evidence, gradeOf } from "./Evidence.ts"
 import { openAttendance } from "./openAttendance.ts"
 import { checkOutRefusal, evidenceThatCounts } from "./serviceTimes.ts"
 
-const CheckOutInput = Schema.Struct({
+/** The input of {@link CheckOut}. */
+export const CheckOutInput = Schema.Struct({
   activity: ActivityId,
   volunteer: VolunteerId,
   /** The host unit. */
@@ -39,8 +40,9 @@ const CheckOutInput = Schema.Struct({
   submit: Schema.optionalKey(Schema.Boolean),
   overlap: Schema.optionalKey(OverlapLeave),
 })
+export type CheckOutInput = typeof CheckOutInput.Type
 
-type CheckOutRefusal =
+export type CheckOutRefusal =
   | ActivityRefusal
   | NotCheckedIn
   | AlreadyCheckedOut
@@ -50,8 +52,12 @@ type CheckOutRefusal =
   | RecordEntryRefusal
 
 /**
- * Checks a volunteer out, within the tolerance after the planned end, and drafts the service record; submits it too where
- * that is asked. Letting it overlap with other service needs the organiser's leave, `volunteering.allowOverlap`.
+ * Checks a volunteer out, within the tolerance after the planned end, and drafts the service record; submits it
+ * too where that is asked. Letting it overlap with other service needs the organiser's leave,
+ * `volunteering.allowOverlap`.
+ *
+ * Refusals: `UnknownActivity`, `WrongUnit`, `ActivityStatusRefused`, `NotCheckedIn`, `AlreadyCheckedOut`,
+ * `CheckOutBeforeCheckIn`, `OutsideWindow`, `TimeAhead`, `BreakTooLong`, `OverlappingService`, `LateEntry`.
  */
 export const CheckOut = command("volunteering.checkOut", {
   input: CheckOutInput,

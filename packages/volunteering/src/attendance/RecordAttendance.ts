@@ -35,7 +35,8 @@ import {
   evidenceThatCounts,
 } from "./serviceTimes.ts"
 
-const RecordAttendanceInput = Schema.Struct({
+/** The input of {@link RecordAttendance}. */
+export const RecordAttendanceInput = Schema.Struct({
   activity: ActivityId,
   volunteer: VolunteerId,
   /** The host unit. */
@@ -54,8 +55,9 @@ const RecordAttendanceInput = Schema.Struct({
   submit: Schema.optionalKey(Schema.Boolean),
   overlap: Schema.optionalKey(OverlapLeave),
 })
+export type RecordAttendanceInput = typeof RecordAttendanceInput.Type
 
-type RecordAttendanceRefusal =
+export type RecordAttendanceRefusal =
   | ActivityRefusal
   | ActivityNotOver
   | AlreadyCheckedIn
@@ -69,6 +71,10 @@ type RecordAttendanceRefusal =
 /**
  * Enters a row of a sign-in sheet (签到表): check-in, check-out and service record in one decision, by the rules of
  * `CheckIn` and `CheckOut`.
+ *
+ * Refusals: `UnknownActivity`, `WrongUnit`, `ActivityStatusRefused`, `ActivityNotOver`, `AlreadyCheckedIn`,
+ * `CheckOutBeforeCheckIn`, `CheckOutNeeded`, `OutsideWindow`, `TimeAhead`, `UnknownVolunteer`, `NotRegisteredOn`,
+ * `NotSignedUp`, `UnknownTeam`, `TeamNotActive`, `NotAMember`, `BreakTooLong`, `OverlappingService`, `LateEntry`.
  */
 export const RecordAttendance = command("volunteering.recordAttendance", {
   input: RecordAttendanceInput,

@@ -20,7 +20,8 @@ import { gradeOf } from "./Evidence.ts"
 import { openAttendance } from "./openAttendance.ts"
 import { assumedCheckOut } from "./serviceTimes.ts"
 
-const SettleMissingCheckOutInput = Schema.Struct({
+/** The input of {@link SettleMissingCheckOut}. */
+export const SettleMissingCheckOutInput = Schema.Struct({
   activity: ActivityId,
   volunteer: VolunteerId,
   /** The host unit. */
@@ -28,8 +29,9 @@ const SettleMissingCheckOutInput = Schema.Struct({
   submit: Schema.optionalKey(Schema.Boolean),
   overlap: Schema.optionalKey(OverlapLeave),
 })
+export type SettleMissingCheckOutInput = typeof SettleMissingCheckOutInput.Type
 
-type SettleMissingCheckOutRefusal =
+export type SettleMissingCheckOutRefusal =
   | ActivityRefusal
   | ActivityNotOver
   | NotCheckedIn
@@ -38,8 +40,12 @@ type SettleMissingCheckOutRefusal =
   | RecordEntryRefusal
 
 /**
- * After the planned end, ends the attendance of somebody who never checked out, as the rules say: at the planned end, or
- * with nothing credited. Where the rules ask for the time, it is refused: the organiser finds out and uses `CheckOut`.
+ * After the planned end, ends the attendance of somebody who never checked out, as the rules say: at the planned
+ * end, or with nothing credited. Where the rules ask for the time, it is refused: the organiser finds out and uses
+ * `CheckOut`.
+ *
+ * Refusals: `UnknownActivity`, `WrongUnit`, `ActivityStatusRefused`, `ActivityNotOver`, `NotCheckedIn`,
+ * `AlreadyCheckedOut`, `CheckOutNeeded`, `BreakTooLong`, `OverlappingService`, `LateEntry`.
  */
 export const SettleMissingCheckOut = command("volunteering.settleMissingCheckOut", {
   input: SettleMissingCheckOutInput,

@@ -2,24 +2,40 @@ import { append, command, type Decision, decided, own, put } from "@civic-practi
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Activity, ActivityId, PlacesTaken } from "../activity/Activity.ts"
-import { ActivityStatusRefused } from "../activity/ActivityRefusal.ts"
+import { ActivityOver } from "../activity/ActivityRefusal.ts"
 import { type ActivityRefusal, activityOfUnit, ahead } from "../activity/activityOfUnit.ts"
+import { clockText } from "../Instant.ts"
 import { Volunteer, VolunteerId } from "../volunteer/Volunteer.ts"
 import type { NotRegisteredOn, UnknownVolunteer } from "../volunteer/VolunteerRefusal.ts"
 import { serviceRefusal } from "../volunteer/volunteerOfUnit.ts"
 import { attendanceRef } from "./Attendance.ts"
 import { ActivityFull, AlreadySignedUp } from "./AttendanceRefusal.ts"
 
-type SignUpRefusal =
+export type SignUpRefusal =
   | ActivityRefusal
+  | ActivityOver
   | UnknownVolunteer
   | NotRegisteredOn
   | AlreadySignedUp
   | ActivityFull
 
-/** Signs a registered volunteer up for an activity that has not ended, while there are places. `unit` is the host unit. */
+/** The input of {@link SignUp}. */
+export const SignUpInput = Schema.Struct({
+  activity: ActivityId,
+  volunteer: VolunteerId,
+  unit: UnitId,
+})
+export type SignUpInput = typeof SignUpInput.Type
+
+/**
+ * Signs a registered volunteer up for an activity that has not ended, while there are places. `unit` is the host
+ * unit.
+ *
+ * Refusals: `UnknownActivity`, `WrongUnit`, `ActivityStatusRefused`, `ActivityOver`, `UnknownVolunteer`, `NotRegisteredOn`,
+ * `AlreadySignedUp`, `ActivityFull`.
+ */
 export const SignUp = command("volunteering.signUp", {
-  input: Schema.Struct({ activity: ActivityId, volunteer: VolunteerId, unit: UnitId }),
+  input: SignUpInput,
   permission: ({ volunteer, unit }) => own(volunteer, unit, "volunteering.signUp"),
   touches: ({ activity, volunteer }) => [
     Activity.ref(activity),
@@ -36,7 +52,7 @@ export const SignUp = command("volunteering.signUp", {
     if (Result.isFailure(found)) return Result.fail(found.failure)
     const { day, end, capacity } = found.success
     if (at >= end) {
-      return Result.fail(new ActivityStatusRefused({ activity, status: "held", needed: ahead }))
+      return Result.fail(new ActivityOver({ activity, end: clockText(end, calendar) }))
     }
     const refused = serviceRefusal(view, volunteer, calendar.dayOf(at))
     if (refused !== undefined) return Result.fail(refused)

@@ -8,7 +8,8 @@ import type { SelfConfirmation } from "./RecordRefusal.ts"
 import { confirmerOf, type RecordRefusal, recordOfUnit } from "./recordOfUnit.ts"
 import { recordRef, subjectOf, timeOf } from "./ServiceRecord.ts"
 
-const ConfirmRecordInput = Schema.Struct({
+/** The input of {@link ConfirmRecord}. */
+export const ConfirmRecordInput = Schema.Struct({
   activity: ActivityId,
   volunteer: VolunteerId,
   /** The host unit. */
@@ -18,8 +19,13 @@ const ConfirmRecordInput = Schema.Struct({
   /** Whether the beneficiary confirmed the service too. */
   beneficiaryConfirmed: Schema.optionalKey(Schema.Boolean),
 })
+export type ConfirmRecordInput = typeof ConfirmRecordInput.Type
 
-/** Confirms a submitted record, so that it counts. Nobody confirms their own service. */
+/**
+ * Confirms a submitted record, so that it counts. Nobody confirms their own service.
+ *
+ * Refusals: `UnknownRecord`, `WrongUnit`, `RecordStatusRefused`, `SelfConfirmation`.
+ */
 export const ConfirmRecord = command("volunteering.confirmRecord", {
   input: ConfirmRecordInput,
   permission: ({ unit }) => at(unit, "volunteering.confirmRecord"),

@@ -10,7 +10,8 @@ import { confirmerOf, type RecordRefusal, recordOfUnit } from "./recordOfUnit.ts
 import { newTimes, type RetimeRefusal, retimeRecord } from "./retimeRecord.ts"
 import { recordRef, subjectOf } from "./ServiceRecord.ts"
 
-const CorrectRecordInput = Schema.Struct({
+/** The input of {@link CorrectRecord}. */
+export const CorrectRecordInput = Schema.Struct({
   activity: ActivityId,
   volunteer: VolunteerId,
   /** The host unit. */
@@ -20,6 +21,7 @@ const CorrectRecordInput = Schema.Struct({
   /** Who found that it was wrong, where that is not the actor. */
   confirmer: Schema.optionalKey(ActorId),
 })
+export type CorrectRecordInput = typeof CorrectRecordInput.Type
 
 /** The minutes before and after, and their difference. */
 export interface CorrectionAnswer {
@@ -32,6 +34,10 @@ export interface CorrectionAnswer {
 /**
  * Corrects the times of a confirmed record, as a volunteer may ask (志愿服务记录与证明出具办法 2020, article 13). The former
  * entry stays in the history. Nobody corrects their own service.
+ *
+ * Refusals: `UnknownRecord`, `WrongUnit`, `RecordStatusRefused`, `SelfConfirmation`, `UnknownActivity`,
+ * `ActivityStatusRefused`, `CheckOutBeforeCheckIn`, `OutsideWindow`, `TimeAhead`, `BreakTooLong`,
+ * `OverlappingService`.
  */
 export const CorrectRecord = command("volunteering.correctRecord", {
   input: CorrectRecordInput,

@@ -11,7 +11,8 @@ import { type RecordRefusal, recordOfUnit } from "./recordOfUnit.ts"
 import { newTimes, type RetimeRefusal, retimeRecord } from "./retimeRecord.ts"
 import { recordRef, subjectOf } from "./ServiceRecord.ts"
 
-const ReviseDraftInput = Schema.Struct({
+/** The input of {@link ReviseDraft}. */
+export const ReviseDraftInput = Schema.Struct({
   activity: ActivityId,
   volunteer: VolunteerId,
   /** The host unit. */
@@ -20,8 +21,14 @@ const ReviseDraftInput = Schema.Struct({
   /** Whether the record is submitted at once; absent: it is a draft again. */
   submit: Schema.optionalKey(Schema.Boolean),
 })
+export type ReviseDraftInput = typeof ReviseDraftInput.Type
 
-/** Replaces the times of a record that is not confirmed yet. */
+/**
+ * Replaces the times of a record that is not confirmed yet.
+ *
+ * Refusals: `UnknownRecord`, `WrongUnit`, `RecordStatusRefused`, `UnknownActivity`, `ActivityStatusRefused`,
+ * `CheckOutBeforeCheckIn`, `OutsideWindow`, `TimeAhead`, `BreakTooLong`, `OverlappingService`, `LateEntry`.
+ */
 export const ReviseDraft = command("volunteering.reviseDraft", {
   input: ReviseDraftInput,
   permission: ({ volunteer, unit, overlap }) => [

@@ -11,9 +11,22 @@ import type { LateEntry } from "./RecordRefusal.ts"
 import { type RecordRefusal, recordOfUnit } from "./recordOfUnit.ts"
 import { recordRef, subjectOf, timeOf } from "./ServiceRecord.ts"
 
-/** Submits a drafted record for confirmation; after the last day for it, it is marked as late or refused. */
+/** The input of {@link SubmitRecord}. */
+export const SubmitRecordInput = Schema.Struct({
+  activity: ActivityId,
+  volunteer: VolunteerId,
+  unit: UnitId,
+})
+export type SubmitRecordInput = typeof SubmitRecordInput.Type
+
+/**
+ * Submits a drafted record for confirmation; after the last day for it, it is marked as late or refused.
+ *
+ * Refusals: `UnknownRecord`, `WrongUnit`, `RecordStatusRefused`, `UnknownActivity`, `ActivityStatusRefused`,
+ * `LateEntry`.
+ */
 export const SubmitRecord = command("volunteering.submitRecord", {
-  input: Schema.Struct({ activity: ActivityId, volunteer: VolunteerId, unit: UnitId }),
+  input: SubmitRecordInput,
   permission: ({ volunteer, unit }) => own(volunteer, unit, "volunteering.submitRecord"),
   touches: ({ activity, volunteer }) => [
     recordRef(activity, volunteer),

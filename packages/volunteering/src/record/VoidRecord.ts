@@ -11,17 +11,23 @@ import { replaced, timesheetRef } from "./Timesheet.ts"
 
 const notVoided = recordStatuses.filter((status) => status !== "voided")
 
+/** The input of {@link VoidRecord}. */
+export const VoidRecordInput = Schema.Struct({
+  activity: ActivityId,
+  volunteer: VolunteerId,
+  unit: UnitId,
+  reason: lastingText(200),
+})
+export type VoidRecordInput = typeof VoidRecordInput.Type
+
 /**
  * Voids a record for good, in whatever status: service that did not happen, or was no voluntary service
  * (志愿服务记录与证明出具办法 2020, article 19). Its time becomes free, and minutes that were confirmed are taken back.
+ *
+ * Refusals: `UnknownRecord`, `WrongUnit`, `RecordStatusRefused`.
  */
 export const VoidRecord = command("volunteering.voidRecord", {
-  input: Schema.Struct({
-    activity: ActivityId,
-    volunteer: VolunteerId,
-    unit: UnitId,
-    reason: lastingText(200),
-  }),
+  input: VoidRecordInput,
   permission: ({ unit }) => at(unit, "volunteering.voidRecord"),
   touches: ({ activity, volunteer }) => [recordRef(activity, volunteer)],
   decide: (

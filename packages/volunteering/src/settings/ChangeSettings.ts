@@ -30,9 +30,18 @@ export class SettingsInThePast
   }
 }
 
-/** Sets the realm's settings from a day on, today at the earliest; a version that begins on the same day is replaced. */
+/** The input of {@link ChangeSettings}. */
+export const ChangeSettingsInput = Schema.Struct({ from: BusinessDay, settings: Settings })
+export type ChangeSettingsInput = typeof ChangeSettingsInput.Type
+
+/**
+ * Sets the realm's settings from a day on, today at the earliest; a version that begins on the same day is
+ * replaced.
+ *
+ * Refusals: `SettingsInThePast`.
+ */
 export const ChangeSettings = command("volunteering.changeSettings", {
-  input: Schema.Struct({ from: BusinessDay, settings: Settings }),
+  input: ChangeSettingsInput,
   permission: () => realmWide("volunteering.changeSettings"),
   touches: () => [settingsRef],
   decide: (

@@ -7,11 +7,19 @@ import { Team, TeamId } from "./Team.ts"
 import { TeamChangedLater, type TeamNotActive, type UnknownTeam } from "./TeamRefusal.ts"
 import { teamOfUnit } from "./teamOfUnit.ts"
 
-type DisbandTeamRefusal = UnknownTeam | WrongUnit | TeamNotActive | TeamChangedLater
+export type DisbandTeamRefusal = UnknownTeam | WrongUnit | TeamNotActive | TeamChangedLater
 
-/** Ends a team and all memberships in it, on the day of the occasion. */
+/** The input of {@link DisbandTeam}. */
+export const DisbandTeamInput = Schema.Struct({ team: TeamId, unit: UnitId })
+export type DisbandTeamInput = typeof DisbandTeamInput.Type
+
+/**
+ * Ends a team and all memberships in it, on the day of the occasion.
+ *
+ * Refusals: `UnknownTeam`, `WrongUnit`, `TeamNotActive`, `TeamChangedLater`.
+ */
 export const DisbandTeam = command("volunteering.disbandTeam", {
-  input: Schema.Struct({ team: TeamId, unit: UnitId }),
+  input: DisbandTeamInput,
   permission: ({ unit }) => at(unit, "volunteering.disbandTeam"),
   touches: ({ team }) => [Team.ref(team), HeadCount.ref(team)],
   decide: (

@@ -6,7 +6,8 @@ import { unitRefusal } from "../UnitRefusal.ts"
 import { Code, isActiveOn, Team, TeamId, TeamLevel } from "./Team.ts"
 import { TeamExists, TeamNotActive, UnknownTeam } from "./TeamRefusal.ts"
 
-const FoundTeamInput = Schema.Struct({
+/** The input of {@link FoundTeam}. */
+export const FoundTeamInput = Schema.Struct({
   team: TeamId,
   /** The unit at which the team is counted. */
   unit: UnitId,
@@ -16,10 +17,15 @@ const FoundTeamInput = Schema.Struct({
   serviceField: Schema.optionalKey(Code),
   parent: Schema.optionalKey(TeamId),
 })
+export type FoundTeamInput = typeof FoundTeamInput.Type
 
-type FoundTeamRefusal = TeamExists | UnknownUnit | UnitNotOpen | UnknownTeam | TeamNotActive
+export type FoundTeamRefusal = TeamExists | UnknownUnit | UnitNotOpen | UnknownTeam | TeamNotActive
 
-/** Founds a team or alliance at a unit, on the day of the occasion. */
+/**
+ * Founds a team or alliance at a unit, on the day of the occasion.
+ *
+ * Refusals: `TeamExists`, `UnknownUnit`, `UnitNotOpen`, `UnknownTeam`, `TeamNotActive`.
+ */
 export const FoundTeam = command("volunteering.foundTeam", {
   input: FoundTeamInput,
   permission: ({ unit }) => at(unit, "volunteering.foundTeam"),

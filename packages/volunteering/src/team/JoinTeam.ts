@@ -10,7 +10,7 @@ import { Team, TeamId } from "./Team.ts"
 import { MembershipOverlaps, TeamNotActive, type UnknownTeam } from "./TeamRefusal.ts"
 import { teamOfUnit } from "./teamOfUnit.ts"
 
-type JoinTeamRefusal =
+export type JoinTeamRefusal =
   | UnknownTeam
   | WrongUnit
   | TeamNotActive
@@ -18,9 +18,19 @@ type JoinTeamRefusal =
   | NotRegisteredOn
   | MembershipOverlaps
 
-/** Makes a registered volunteer a member of a team or alliance, from the day of the occasion on. `unit` is the team's. */
+/** The input of {@link JoinTeam}. */
+export const JoinTeamInput = Schema.Struct({ team: TeamId, unit: UnitId, volunteer: VolunteerId })
+export type JoinTeamInput = typeof JoinTeamInput.Type
+
+/**
+ * Makes a registered volunteer a member of a team or alliance, from the day of the occasion on. `unit` is the
+ * team's.
+ *
+ * Refusals: `UnknownTeam`, `WrongUnit`, `TeamNotActive`, `UnknownVolunteer`, `NotRegisteredOn`,
+ * `MembershipOverlaps`.
+ */
 export const JoinTeam = command("volunteering.joinTeam", {
-  input: Schema.Struct({ team: TeamId, unit: UnitId, volunteer: VolunteerId }),
+  input: JoinTeamInput,
   permission: ({ unit }) => at(unit, "volunteering.joinTeam"),
   touches: ({ team, volunteer }) => [
     Team.ref(team),

@@ -9,11 +9,19 @@ import { Team, TeamId } from "./Team.ts"
 import { NotAMember, type TeamNotActive, type UnknownTeam } from "./TeamRefusal.ts"
 import { teamOfUnit } from "./teamOfUnit.ts"
 
-type LeaveTeamRefusal = UnknownTeam | WrongUnit | TeamNotActive | NotAMember
+export type LeaveTeamRefusal = UnknownTeam | WrongUnit | TeamNotActive | NotAMember
 
-/** Ends a membership on the day of the occasion, the first day without it. `unit` is the team's. */
+/** The input of {@link LeaveTeam}. */
+export const LeaveTeamInput = Schema.Struct({ team: TeamId, unit: UnitId, volunteer: VolunteerId })
+export type LeaveTeamInput = typeof LeaveTeamInput.Type
+
+/**
+ * Ends a membership on the day of the occasion, the first day without it. `unit` is the team's.
+ *
+ * Refusals: `UnknownTeam`, `WrongUnit`, `TeamNotActive`, `NotAMember`.
+ */
 export const LeaveTeam = command("volunteering.leaveTeam", {
-  input: Schema.Struct({ team: TeamId, unit: UnitId, volunteer: VolunteerId }),
+  input: LeaveTeamInput,
   permission: ({ volunteer, unit }) => own(volunteer, unit, "volunteering.leaveTeam"),
   touches: ({ team, volunteer }) => [
     Team.ref(team),

@@ -18,7 +18,8 @@ import {
 } from "./VolunteerRefusal.ts"
 import { volunteerOfUnit } from "./volunteerOfUnit.ts"
 
-const AmendPersonInput = Schema.Struct({
+/** The input of {@link AmendPerson}. */
+export const AmendPersonInput = Schema.Struct({
   volunteer: VolunteerId,
   unit: UnitId,
   name: Schema.optionalKey(PersonName),
@@ -29,8 +30,9 @@ const AmendPersonInput = Schema.Struct({
   ),
   guardian: Schema.optionalKey(Guardian),
 })
+export type AmendPersonInput = typeof AmendPersonInput.Type
 
-type AmendPersonRefusal =
+export type AmendPersonRefusal =
   | UnknownVolunteer
   | WrongUnit
   | PersonalDataGone
@@ -40,7 +42,11 @@ type AmendPersonRefusal =
 
 /**
  * Corrects a volunteer's personal data; what is left out stays. History keeps which fields changed and who changed
- * them, not what they were. A corrected identity number is held to the ages of registration on the day it is entered.
+ * them, not what they were. A corrected identity number is held to the ages of registration on the day it is
+ * entered.
+ *
+ * Refusals: `UnknownVolunteer`, `WrongUnit`, `PersonalDataGone`, `AlreadyRegistered`, `TooYoung`,
+ * `GuardianConsentNeeded`.
  */
 export const AmendPerson = command("volunteering.amendPerson", {
   input: AmendPersonInput,

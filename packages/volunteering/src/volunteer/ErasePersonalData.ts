@@ -20,18 +20,25 @@ import {
 } from "./VolunteerRefusal.ts"
 import { volunteerOfUnit } from "./volunteerOfUnit.ts"
 
-type ErasePersonalDataRefusal =
+export type ErasePersonalDataRefusal =
   | UnknownVolunteer
   | WrongUnit
   | PersonalDataGone
   | VolunteerChangedLater
 
+/** The input of {@link ErasePersonalData}. */
+export const ErasePersonalDataInput = Schema.Struct({ volunteer: VolunteerId, unit: UnitId })
+export type ErasePersonalDataInput = typeof ErasePersonalDataInput.Type
+
 /**
  * Erases a volunteer's personal data (PIPL 个人信息保护法, article 47) and gives the identity number back, so that the
- * person may register anew. A volunteer who has not withdrawn withdraws by it. What was served stays, under the number.
+ * person may register anew. A volunteer who has not withdrawn withdraws by it. What was served stays, under the
+ * number.
+ *
+ * Refusals: `UnknownVolunteer`, `WrongUnit`, `PersonalDataGone`, `VolunteerChangedLater`.
  */
 export const ErasePersonalData = command("volunteering.erasePersonalData", {
-  input: Schema.Struct({ volunteer: VolunteerId, unit: UnitId }),
+  input: ErasePersonalDataInput,
   permission: ({ volunteer, unit }) => own(volunteer, unit, "volunteering.erasePersonalData"),
   touches: ({ volunteer }) => [
     Volunteer.ref(volunteer),

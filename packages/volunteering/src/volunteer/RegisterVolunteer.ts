@@ -16,7 +16,8 @@ import {
   VolunteerNumberTaken,
 } from "./VolunteerRefusal.ts"
 
-const RegisterVolunteerInput = Schema.Struct({
+/** The input of {@link RegisterVolunteer}. */
+export const RegisterVolunteerInput = Schema.Struct({
   volunteer: VolunteerId,
   /** The home unit. */
   unit: UnitId,
@@ -25,8 +26,9 @@ const RegisterVolunteerInput = Schema.Struct({
   identityHash: KeyedHash,
   person: PersonDetails,
 })
+export type RegisterVolunteerInput = typeof RegisterVolunteerInput.Type
 
-type RegisterVolunteerRefusal =
+export type RegisterVolunteerRefusal =
   | UnknownUnit
   | UnitNotOpen
   | AlreadyRegistered
@@ -37,6 +39,9 @@ type RegisterVolunteerRefusal =
 /**
  * Registers a person as a volunteer of a unit, on the day of the occasion. One identity number registers once in a
  * realm. Minors need a guardian's consent (Regulations on Voluntary Service 志愿服务条例 2017, article 7).
+ *
+ * Refusals: `UnknownUnit`, `UnitNotOpen`, `AlreadyRegistered`, `VolunteerNumberTaken`, `TooYoung`,
+ * `GuardianConsentNeeded`.
  */
 export const RegisterVolunteer = command("volunteering.registerVolunteer", {
   input: RegisterVolunteerInput,

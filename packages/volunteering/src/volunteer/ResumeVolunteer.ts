@@ -4,9 +4,18 @@ import { Result, Schema } from "effect"
 import { type StandingRefusal, statusToLeave } from "./changeStanding.ts"
 import { Volunteer, VolunteerId } from "./Volunteer.ts"
 
-/** Makes a suspended or withdrawn volunteer a registered one again, from the day of the occasion on. */
+/** The input of {@link ResumeVolunteer}. */
+export const ResumeVolunteerInput = Schema.Struct({ volunteer: VolunteerId, unit: UnitId })
+export type ResumeVolunteerInput = typeof ResumeVolunteerInput.Type
+
+/**
+ * Makes a suspended or withdrawn volunteer a registered one again, from the day of the occasion on.
+ *
+ * Refusals: `UnknownVolunteer`, `WrongUnit`, `PersonalDataGone`, `VolunteerStatusRefused`,
+ * `VolunteerChangedLater`.
+ */
 export const ResumeVolunteer = command("volunteering.resumeVolunteer", {
-  input: Schema.Struct({ volunteer: VolunteerId, unit: UnitId }),
+  input: ResumeVolunteerInput,
   permission: ({ unit }) => at(unit, "volunteering.resumeVolunteer"),
   touches: ({ volunteer }) => [Volunteer.ref(volunteer)],
   decide: ({ volunteer, unit }, view, occasion): Result.Result<Decision<null>, StandingRefusal> => {

@@ -5,9 +5,22 @@ import { lastingText } from "../privacy/LastingText.ts"
 import { type StandingRefusal, statusToLeave } from "./changeStanding.ts"
 import { Volunteer, VolunteerId } from "./Volunteer.ts"
 
-/** Suspends a registered volunteer from the day of the occasion on; service on earlier days can still be entered. */
+/** The input of {@link SuspendVolunteer}. */
+export const SuspendVolunteerInput = Schema.Struct({
+  volunteer: VolunteerId,
+  unit: UnitId,
+  reason: lastingText(200),
+})
+export type SuspendVolunteerInput = typeof SuspendVolunteerInput.Type
+
+/**
+ * Suspends a registered volunteer from the day of the occasion on; service on earlier days can still be entered.
+ *
+ * Refusals: `UnknownVolunteer`, `WrongUnit`, `PersonalDataGone`, `VolunteerStatusRefused`,
+ * `VolunteerChangedLater`.
+ */
 export const SuspendVolunteer = command("volunteering.suspendVolunteer", {
-  input: Schema.Struct({ volunteer: VolunteerId, unit: UnitId, reason: lastingText(200) }),
+  input: SuspendVolunteerInput,
   permission: ({ unit }) => at(unit, "volunteering.suspendVolunteer"),
   touches: ({ volunteer }) => [Volunteer.ref(volunteer)],
   decide: (

@@ -6,7 +6,7 @@ import { lastChangeOf, statusNow, Volunteer, VolunteerId } from "./Volunteer.ts"
 import { AlreadyAtUnit, type UnknownVolunteer, VolunteerChangedLater } from "./VolunteerRefusal.ts"
 import { volunteerOfUnit } from "./volunteerOfUnit.ts"
 
-type TransferHomeUnitRefusal =
+export type TransferHomeUnitRefusal =
   | UnknownVolunteer
   | WrongUnit
   | AlreadyAtUnit
@@ -14,9 +14,22 @@ type TransferHomeUnitRefusal =
   | UnknownUnit
   | UnitNotOpen
 
-/** Makes another unit a volunteer's home unit, from the day of the occasion on. Leave is needed at both units. */
+/** The input of {@link TransferHomeUnit}. */
+export const TransferHomeUnitInput = Schema.Struct({
+  volunteer: VolunteerId,
+  unit: UnitId,
+  to: UnitId,
+})
+export type TransferHomeUnitInput = typeof TransferHomeUnitInput.Type
+
+/**
+ * Makes another unit a volunteer's home unit, from the day of the occasion on. Leave is needed at both units.
+ *
+ * Refusals: `UnknownVolunteer`, `WrongUnit`, `AlreadyAtUnit`, `VolunteerChangedLater`, `UnknownUnit`,
+ * `UnitNotOpen`.
+ */
 export const TransferHomeUnit = command("volunteering.transferHomeUnit", {
-  input: Schema.Struct({ volunteer: VolunteerId, unit: UnitId, to: UnitId }),
+  input: TransferHomeUnitInput,
   permission: ({ unit, to }) => [
     at(unit, "volunteering.transferHomeUnit"),
     at(to, "volunteering.transferHomeUnit"),

@@ -6,9 +6,18 @@ import { TeamsOfVolunteer } from "../team/Membership.ts"
 import { type StandingRefusal, statusToLeave } from "./changeStanding.ts"
 import { Volunteer, VolunteerId } from "./Volunteer.ts"
 
-/** Ends a registration on the day of the occasion, and with it the volunteer's memberships in teams. */
+/** The input of {@link WithdrawVolunteer}. */
+export const WithdrawVolunteerInput = Schema.Struct({ volunteer: VolunteerId, unit: UnitId })
+export type WithdrawVolunteerInput = typeof WithdrawVolunteerInput.Type
+
+/**
+ * Ends a registration on the day of the occasion, and with it the volunteer's memberships in teams.
+ *
+ * Refusals: `UnknownVolunteer`, `WrongUnit`, `PersonalDataGone`, `VolunteerStatusRefused`,
+ * `VolunteerChangedLater`.
+ */
 export const WithdrawVolunteer = command("volunteering.withdrawVolunteer", {
-  input: Schema.Struct({ volunteer: VolunteerId, unit: UnitId }),
+  input: WithdrawVolunteerInput,
   permission: ({ volunteer, unit }) => own(volunteer, unit, "volunteering.withdrawVolunteer"),
   touches: ({ volunteer }) => [Volunteer.ref(volunteer), TeamsOfVolunteer.ref(volunteer)],
   decide: ({ volunteer, unit }, view, occasion): Result.Result<Decision<null>, StandingRefusal> => {

@@ -183,22 +183,18 @@ export const makeDispatcher = Effect.fnUntraced(function* (
     run(lane.service)
   }
 
-  const offer = (lane: Lane, entry: Entry): Effect.Effect<Submitted<Json>, unknown> =>
-    Effect.suspend(() => {
-      if (closed) return new Closed({ command: entry.command.name })
+  // One step from the look at the lane to the place in its queue: a lane that rests may be forgotten between two.
+  const offer = (entry: Entry): Effect.Effect<Submitted<Json>, unknown> =>
+    Effect.callback<Submitted<Json>, unknown>((resume) => {
+      if (closed) return resume(new Closed({ command: entry.command.name }))
+      const lane = laneOf(entry.occasion.realm)
       if (lane.waiting >= maxWaiting) {
-        const room = Effect.callback<void>((resume) => {
-          const leave = lane.onRoom(() => resume(Effect.void))
-          return Effect.sync(leave)
-        })
-        return Effect.flatMap(room, () => offer(lane, entry))
+        return Effect.sync(lane.onRoom(() => resume(offer(entry))))
       }
-      return Effect.callback<Submitted<Json>, unknown>((resume) => {
-        entry.resume = resume
-        lane.add(entry)
-        start(lane)
-        return Effect.sync(() => lane.remove(entry))
-      })
+      entry.resume = resume
+      lane.add(entry)
+      start(lane)
+      return Effect.sync(() => lane.remove(entry))
     })
 
   const submit = <Input, Answer, Refusal>(
@@ -234,10 +230,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
         resume: () => {},
       }
       // The answer is this command's own, refusals come from its decider, the rest from the dispatcher.
-      const answered = offer(laneOf(realm), entry) as Effect.Effect<
-        Submitted<Answer>,
-        Refusal | DispatchError
-      >
+      const answered = offer(entry) as Effect.Effect<Submitted<Answer>, Refusal | DispatchError>
       return given.timeout === undefined
         ? answered
         : within(answered, given.timeout, command.name, key)

@@ -47,9 +47,10 @@ export class Lane {
     }
   }
 
-  /** The queue is empty and nothing is in flight. */
+  /** The queue is empty and nothing is in flight: there is room for all, and no batch to come would tell them. */
   rest(): void {
     this.running = false
+    for (const proceed of this.roomWanted.splice(0)) proceed()
     for (const proceed of this.idleWanted.splice(0)) proceed()
   }
 

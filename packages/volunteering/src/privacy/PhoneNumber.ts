@@ -1,7 +1,8 @@
 import type { Localized } from "@civic-practice/core"
 import { Schema } from "effect"
 
-const mobile = /^1[3-9]\d{9}$/
+// Which ranges are in use changes with the operators; the shape does not.
+const mobile = /^1\d{10}$/
 const landline = /^0\d{2,3}-?[2-8]\d{6,7}$/
 
 /** What is wrong with a telephone number, or `undefined` where it is right. The sentence never repeats it. */

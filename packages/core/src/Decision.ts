@@ -1,3 +1,4 @@
+import type { Invocation } from "./Command.ts"
 import type { AnyStreamKind, EventData, StreamRef } from "./StreamKind.ts"
 
 /** A change to one stream: events appended, or the state replaced or erased. */
@@ -19,6 +20,11 @@ export type Change =
 export interface Decision<Answer> {
   readonly answer: Answer
   readonly changes: ReadonlyArray<Change>
+  /**
+   * Commands that are part of this one: decided after its changes, for the same actor, in the same commit.
+   * This command's permission covers them. If one is refused, so is all of it (`ReactionRefused`).
+   */
+  readonly next?: ReadonlyArray<Invocation>
 }
 
 /** Appends events to a stream; its new state follows by `evolve`. */
@@ -51,3 +57,9 @@ export const decided = <Answer>(
   answer,
   changes,
 })
+
+/** The decision, with commands that are carried out after its changes as part of it, or not at all. */
+export const followedBy = <Answer>(
+  decision: Decision<Answer>,
+  ...next: ReadonlyArray<Invocation>
+): Decision<Answer> => ({ ...decision, next })

@@ -55,27 +55,35 @@ export const decideCommand = (
   // The input is of the command's own type, by decoding or by the types of `invoke`.
   const result = command.decide(input as never, draft, occasion)
   if (Result.isFailure(result)) return Result.fail(result.failure)
-  const { answer, changes } = result.success
+  const { answer, changes, next } = result.success
   for (const change of changes) draft.apply(change)
-  if (reactions.size === 0) return Result.succeed(answer)
   let follower = 0
+  if (next !== undefined) {
+    for (const one of next) {
+      if (depth >= depthLimit) throw circle(command.name)
+      const done = decideCommand(
+        one,
+        follow(occasion, occasion.actor, one.command, follower++),
+        draft,
+        reactions,
+        depth + 1,
+      )
+      if (Result.isFailure(done)) return Result.fail(refusedBy(one.command, done.failure))
+    }
+  }
+  if (reactions.size === 0) return Result.succeed(answer)
   for (const change of changes) {
     if (change._tag === "Put") continue
     const byEvent = reactions.get(change.kind.name)
     if (byEvent === undefined) continue
     for (const event of change.events) {
       for (const reaction of byEvent.get(event._tag) ?? []) {
-        if (depth >= depthLimit) {
-          throw new Error(
-            `reactions go round in a circle: ${reaction.name} is ${depthLimit} steps deep`,
-          )
-        }
+        if (depth >= depthLimit) throw circle(reaction.name)
         // The event's kind and tag are those the reaction was made for.
-        for (const next of reaction.react(event as never, change.id, draft, occasion)) {
-          const sub = follow(occasion, next.command, follower++)
-          const reacted = decideCommand(next, sub, draft, reactions, depth + 1)
-          if (Result.isFailure(reacted))
-            return Result.fail(refusedBy(next.command, reacted.failure))
+        for (const one of reaction.react(event as never, change.id, draft, occasion)) {
+          const sub = follow(occasion, reactor, one.command, follower++)
+          const reacted = decideCommand(one, sub, draft, reactions, depth + 1)
+          if (Result.isFailure(reacted)) return Result.fail(refusedBy(one.command, reacted.failure))
         }
       }
     }
@@ -85,9 +93,17 @@ export const decideCommand = (
 
 const reactor: Actor = { _tag: "System", id: "reaction" }
 
-const follow = (occasion: Occasion, command: AnyCommand, number: number): Occasion => ({
+const circle = (name: string): Error =>
+  new Error(`commands go round in a circle: ${name} is ${depthLimit} steps deep`)
+
+const follow = (
+  occasion: Occasion,
+  actor: Actor,
+  command: AnyCommand,
+  number: number,
+): Occasion => ({
   ...occasion,
-  actor: reactor,
+  actor,
   newId: (label = "") => occasion.newId(`${command.name}/${number}/${label}`),
 })
 

@@ -9,7 +9,7 @@ import {
   type KeyReused,
   type ReactionRefused,
   TimedOut,
-  type TooContended,
+  TooContended,
 } from "./DispatchError.ts"
 import { countBatch, countConflict } from "./internal/DispatchMetrics.ts"
 import { reactionTable } from "./internal/decideCommand.ts"
@@ -105,6 +105,14 @@ export const makeDispatcher = Effect.fnUntraced(function* (
   const context = yield* Effect.context<never>()
   const reactions = reactionTable(options.reactions ?? [])
   const { maxBatch = 1024, maxWaiting = 16_384, cacheSize = 32_768, gather = true } = options
+  for (const [name, value, least] of [
+    ["maxBatch", maxBatch, 1],
+    ["maxWaiting", maxWaiting, 1],
+    ["cacheSize", cacheSize, 0],
+  ] as const) {
+    // Below these a dispatcher would spin or wait for ever: a mistake of the program, found when it starts.
+    if (!(value >= least)) throw new RangeError(`${name} is ${value}; give ${least} or more`)
+  }
   const lanes = new Map<string, Lane>()
   let closed = false
   const run = Effect.runForkWith(context)
@@ -140,7 +148,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
         if (batch.length > 1 && isOnesFault(cause)) {
           return Effect.forEach(batch, (entry) => decideBatch(lane, [entry]), { discard: true })
         }
-        for (const entry of batch) entry.resume(Effect.failCause(cause))
+        for (const entry of batch) entry.resume(Effect.failCause(causeFor(entry, cause)))
         return Effect.void
       },
     })
@@ -285,6 +293,17 @@ const faultOf = (
 }
 
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\0")
+
+// The batch was contended as a whole; each caller is told of the command that is theirs.
+const causeFor = (
+  { command }: Entry,
+  cause: Cause.Cause<StorageError | TooContended>,
+): Cause.Cause<StorageError | TooContended> =>
+  Cause.map(cause, (error) =>
+    error instanceof TooContended
+      ? new TooContended({ command: command.name, attempts: error.attempts })
+      : error,
+  )
 
 const isOnesFault = (cause: Cause.Cause<StorageError | TooContended>): boolean =>
   Cause.hasDies(cause) ||

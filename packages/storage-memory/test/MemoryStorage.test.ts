@@ -1,0 +1,5 @@
+import { conformance } from "@civic-practice/storage-conformance"
+import { layer } from "@civic-practice/storage-memory"
+import { it } from "@effect/vitest"
+
+conformance(it, "memory", layer)

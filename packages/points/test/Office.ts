@@ -1,0 +1,132 @@
+import { type Command, type EventData, specification } from "@civic-practice/core"
+import {
+  Account,
+  type AccountEvent,
+  AccountId,
+  type AccountState,
+  balanceOf,
+  movementsOf,
+  statement,
+} from "@civic-practice/points"
+import { Result } from "effect"
+import { expect } from "vitest"
+
+/** Noon of a day in the district's time zone (UTC+8), in milliseconds. */
+export const noon = (day: string): number => Date.parse(`${day}T12:00:00+08:00`)
+
+const everyPart = (left: unknown, right: unknown): boolean =>
+  JSON.stringify(left) === JSON.stringify(right)
+
+/** Points commands carried out one after another in memory, with all that must hold looked at after each. */
+export class Office {
+  readonly spec = specification()
+
+  /** Carries out a command and answers with its answer, or with what refused it. */
+  attempt<Input, Answer, Refusal>(
+    command: Command<Input, Answer, Refusal>,
+    input: unknown,
+    at: string | number,
+  ): Result.Result<Answer, unknown> {
+    return this.spec.run(command, input, { at: typeof at === "number" ? at : noon(at) })
+  }
+
+  /** Carries out a command that must not be refused. */
+  must<Input, Answer, Refusal>(
+    command: Command<Input, Answer, Refusal>,
+    input: unknown,
+    at: string | number,
+  ): Answer {
+    const result = this.attempt(command, input, at)
+    if (Result.isFailure(result)) throw result.failure
+    return result.success
+  }
+
+  /** Carries out a command that must be refused; answers with the refusal. */
+  refused<Input, Answer, Refusal>(
+    command: Command<Input, Answer, Refusal>,
+    input: unknown,
+    at: string | number,
+  ): unknown {
+    const before = this.spec.events().length
+    const result = this.attempt(command, input, at)
+    if (Result.isSuccess(result)) throw new Error(`${command.name} was not refused`)
+    expect(this.spec.events().length).toBe(before)
+    return result.failure
+  }
+
+  account(id: string): AccountState {
+    return this.spec.view.get(Account.ref(AccountId.make(id)))
+  }
+
+  balance(id: string): number {
+    return balanceOf(this.account(id))
+  }
+
+  /** The events of one account. */
+  events(id: string): ReadonlyArray<AccountEvent> {
+    return this.spec
+      .events()
+      .filter((one) => one.kind === "points.account" && one.id === id)
+      .map(({ event }) => event as EventData as AccountEvent) // Of the account's kind, by the filter.
+  }
+
+  /** What must hold of every account's books at any time; answers with what does not. */
+  faults(id: string): ReadonlyArray<string> {
+    return faultsOf(id, this.account(id), this.events(id))
+  }
+}
+
+/** What is wrong with an account's books, given its state and all its events. */
+export const faultsOf = (
+  id: string,
+  state: AccountState,
+  events: ReadonlyArray<AccountEvent>,
+): ReadonlyArray<string> => {
+  const faults: Array<string> = []
+  const check = (holds: boolean, what: string) => {
+    if (!holds) faults.push(`${id}: ${what}`)
+  }
+  const sum = (values: ReadonlyArray<number>) => values.reduce((a, b) => a + b, 0)
+  const { issued, redeemed, expired, reversed, lots } = state
+  const balance = issued - redeemed - expired - reversed
+  const entries = statement(events)
+  check(sum(lots.map(({ left }) => left)) === balance, "the lots are not the balance")
+  check(sum(entries.map(({ points }) => points)) === balance, "the entries are not the balance")
+  check((entries.at(-1)?.balance ?? 0) === balance, "the running balance is not the balance")
+  check(
+    lots.every(({ left }) => left > 0),
+    "a lot is empty or negative",
+  )
+  check(Math.min(issued, redeemed, expired, reversed, balance) >= 0, "a total is negative")
+  const keys = lots.map(({ unit, validUntil }) => `${unit} ${validUntil}`)
+  check(new Set(keys).size === keys.length, "two lots are one")
+  const movements = events.flatMap(movementsOf)
+  const moved = (measure: string, unit?: string) =>
+    sum(
+      movements
+        .filter((one) => one.measure === measure && (unit === undefined || one.unit === unit))
+        .map(({ points }) => points),
+    )
+  check(moved("issued") === issued, "the movements issued are not the total")
+  check(moved("redeemed") === redeemed, "the movements redeemed are not the total")
+  check(moved("exchanged") === redeemed, "the movements exchanged are not the total redeemed")
+  check(moved("expired") === expired, "the movements expired are not the total")
+  check(moved("reversed") === reversed, "the movements reversed are not the total")
+  for (const unit of new Set([...movements, ...lots].map((one) => one.unit))) {
+    const outstanding =
+      moved("issued", unit) -
+      moved("redeemed", unit) -
+      moved("expired", unit) -
+      moved("reversed", unit)
+    const held = sum(lots.filter((lot) => lot.unit === unit).map(({ left }) => left))
+    check(outstanding === held, `what is outstanding of ${unit} is not in its lots`)
+  }
+  check(everyPart(state, JSON.parse(JSON.stringify(state))), "the state is no plain JSON")
+  check(everyPart(events, JSON.parse(JSON.stringify(events))), "an event is no plain JSON")
+  const replayed = events.reduce(
+    (before, event) => Account.ref("").kind.evolve(before, event),
+    Account.ref("").kind.initial,
+  )
+  check(everyPart(replayed, state), "the events do not lead to the state")
+  return faults
+}

@@ -1,0 +1,416 @@
+import type { AwardItem, Caps, EarningRule, RewardTerms } from "@civic-practice/points"
+import { grantedUnder, holding, lastDay, pointsOf } from "./plainRules.ts"
+
+// What points commands come to, written apart from the deciders and as plainly as possible: lists that are
+// searched from end to end, and caps that are counted from the earnings each time.
+
+export interface PlainLot {
+  readonly unit: string
+  since: string
+  readonly validUntil: string | null
+  left: number
+}
+
+interface PlainEarning {
+  readonly award: AwardItem
+  readonly credits: ReadonlyArray<{
+    readonly rule: string
+    readonly asked: number
+    readonly granted: number
+    readonly minutes: number
+    readonly caps: Caps | undefined
+    readonly validUntil: string | null
+  }>
+  stands: boolean
+}
+
+interface PlainRedemption {
+  readonly account: string
+  readonly reward: string
+  readonly exchangePoint: string
+  readonly quantity: number
+  readonly points: number
+  readonly taken: ReadonlyArray<PlainLot>
+  readonly period: string | null
+  stands: boolean
+}
+
+interface PlainReward {
+  readonly unit: string
+  readonly stocked: boolean
+  terms: RewardTerms
+  withdrawn: boolean
+}
+
+/** What became of a command: its answer, or the tag of its refusal. */
+export type Outcome = { readonly answer: unknown } | { readonly refusal: string }
+
+const refused = (refusal: string): Outcome => ({ refusal })
+
+const largest = Number.MAX_SAFE_INTEGER
+
+export class PlainLedger {
+  readonly versions: Array<{ readonly from: string; readonly rules: ReadonlyArray<EarningRule> }> =
+    []
+  readonly accounts = new Map<string, Array<PlainLot>>()
+  /** Every amount that came to or went from an account, in order. */
+  readonly entries = new Map<string, Array<number>>()
+  readonly earnings: Array<PlainEarning> = []
+  readonly redemptions = new Map<string, PlainRedemption>()
+  readonly rewards = new Map<string, PlainReward>()
+  readonly stock = new Map<string, number>()
+
+  lots(account: string): Array<PlainLot> {
+    const lots = this.accounts.get(account) ?? []
+    this.accounts.set(account, lots)
+    return lots
+  }
+
+  balance(account: string): number {
+    return (this.entries.get(account) ?? []).reduce((sum, amount) => sum + amount, 0)
+  }
+
+  publish(from: string, rules: ReadonlyArray<EarningRule>): Outcome {
+    const last = this.versions.at(-1)
+    if (last !== undefined && from < last.from) return refused("RulesRefused")
+    this.versions.push({ from, rules })
+    return { answer: { version: this.versions.length } }
+  }
+
+  award(award: AwardItem, today: string): Outcome {
+    if (award.day > today) return refused("DayInFuture")
+    if (this.earnings.some((one) => one.stands && one.award.fact === award.fact)) {
+      return refused("AlreadyAwarded")
+    }
+    const version = this.versions.findLast(({ from }) => from <= award.day)
+    if (version === undefined) return { answer: { granted: 0 } }
+    const credits = []
+    for (const rule of holding(version.rules, award)) {
+      const asked = pointsOf(rule, award, award.minutes ?? 0)
+      if (asked > BigInt(largest)) return refused("TooManyPoints")
+      if (asked === 0n) continue
+      const { granted, minutes } = grantedUnder(rule, award, this.used(rule.id, award))
+      const validUntil = lastDay(rule.validity, award.day)
+      credits.push({
+        rule: rule.id,
+        asked: Number(asked),
+        granted,
+        minutes,
+        caps: rule.caps,
+        validUntil,
+      })
+    }
+    if (credits.length === 0) return { answer: { granted: 0 } }
+    const granted = credits.reduce((sum, credit) => sum + credit.granted, 0)
+    for (const credit of credits)
+      this.add(award.account, award.unit, award.day, credit.validUntil, credit.granted)
+    this.enter(award.account, granted)
+    this.earnings.push({ award, credits, stands: true })
+    return { answer: { granted } }
+  }
+
+  awardMany(awards: ReadonlyArray<AwardItem>, today: string): Outcome {
+    const before = structuredClone({
+      accounts: this.accounts,
+      entries: this.entries,
+      earnings: this.earnings,
+    })
+    const granted: Array<unknown> = []
+    for (const award of awards) {
+      const outcome = this.award(award, today)
+      if ("answer" in outcome) {
+        // An award answers with what was granted.
+        granted.push((outcome.answer as { readonly granted: number }).granted)
+        continue
+      }
+      this.restore(before)
+      return outcome
+    }
+    return { answer: { granted } }
+  }
+
+  reverse(fact: string, unit: string, today: string): Outcome {
+    const earning = this.earnings.findLast((one) => one.award.fact === fact)
+    if (earning === undefined || !earning.stands) return refused("NotEarned")
+    const { award, credits } = earning
+    if (award.unit !== unit) return refused("OtherUnit")
+    const lots = this.lots(award.account)
+    const left = lots.map((lot) => lot.left)
+    let taken = 0
+    let open = 0
+    for (const { granted, validUntil } of credits) {
+      const place = lots.findIndex(
+        (lot) => lot.unit === award.unit && lot.validUntil === validUntil,
+      )
+      const own = Math.min(granted, left[place] ?? 0)
+      if (place >= 0) left[place] = (left[place] ?? 0) - own
+      taken += own
+      if (validUntil === null || validUntil >= today) open += granted - own
+    }
+    for (const [place, lot] of lots.entries()) {
+      if (lot.validUntil !== null && lot.validUntil < today) continue
+      const more = Math.min(open, left[place] ?? 0)
+      left[place] = (left[place] ?? 0) - more
+      taken += more
+      open -= more
+    }
+    if (open > 0) return refused("Shortfall")
+    for (const [place, lot] of lots.entries()) lot.left = left[place] ?? 0
+    this.tidy(award.account)
+    this.enter(award.account, -taken)
+    earning.stands = false
+    return { answer: { taken } }
+  }
+
+  redeem(
+    id: string,
+    account: string,
+    reward: string,
+    exchangePoint: string,
+    quantity: number,
+    today: string,
+  ): Outcome {
+    const offer = this.rewards.get(reward)
+    if (offer === undefined || offer.withdrawn) return refused("RewardNotOffered")
+    const { price, from, to, limit } = offer.terms
+    if ((from !== null && today < from) || (to !== null && today > to))
+      return refused("RewardNotOffered")
+    const points = price * quantity
+    if (!this.canTake(account, points, today)) return refused("InsufficientPoints")
+    const stock = `${reward}/${exchangePoint}`
+    if (offer.stocked && (this.stock.get(stock) ?? 0) < quantity) return refused("OutOfStock")
+    const period = limit === null ? null : plainPeriod(limit.per, today)
+    if (limit !== null) {
+      const before = [...this.redemptions.values()]
+        .filter((one) => one.stands && one.account === account && one.reward === reward)
+        .filter((one) => one.period === period)
+        .reduce((sum, one) => sum + one.quantity, 0)
+      if (before + quantity > limit.quantity) return refused("LimitReached")
+    }
+    const taken = this.take(account, points, today)
+    this.enter(account, -points)
+    if (offer.stocked) this.stock.set(stock, (this.stock.get(stock) ?? 0) - quantity)
+    this.redemptions.set(id, {
+      account,
+      reward,
+      exchangePoint,
+      quantity,
+      points,
+      taken,
+      period,
+      stands: true,
+    })
+    return { answer: { points } }
+  }
+
+  refund(id: string, exchangePoint: string, restock: boolean, today: string): Outcome {
+    const redemption = this.redemptions.get(id)
+    if (redemption === undefined || !redemption.stands) return refused("NotRedeemed")
+    if (redemption.exchangePoint !== exchangePoint) return refused("OtherUnit")
+    const { account, reward, quantity, points, taken } = redemption
+    let expired = 0
+    for (const { unit, since, validUntil, left } of taken) {
+      if (validUntil !== null && validUntil < today) expired += left
+      else this.add(account, unit, since, validUntil, left)
+    }
+    this.enter(account, points)
+    if (expired > 0) this.enter(account, -expired)
+    const stock = `${reward}/${exchangePoint}`
+    if (restock && this.rewards.get(reward)?.stocked === true) {
+      this.stock.set(stock, (this.stock.get(stock) ?? 0) + quantity)
+    }
+    redemption.stands = false
+    return { answer: { points, expired } }
+  }
+
+  expire(account: string, day: string, today: string): Outcome {
+    if (day > today) return refused("DayInFuture")
+    let expired = 0
+    for (const lot of this.lots(account)) {
+      if (lot.validUntil === null || lot.validUntil >= day) continue
+      expired += lot.left
+      lot.left = 0
+    }
+    this.tidy(account)
+    if (expired > 0) this.enter(account, -expired)
+    return { answer: { expired } }
+  }
+
+  adjust(
+    account: string,
+    unit: string,
+    points: number,
+    validUntil: string | null,
+    today: string,
+  ): Outcome {
+    if (points > 0) {
+      if (validUntil !== null && validUntil < today) return refused("DayInPast")
+      this.add(account, unit, today, validUntil, points)
+    } else {
+      if (!this.canTake(account, -points, today)) return refused("InsufficientPoints")
+      this.take(account, -points, today)
+    }
+    this.enter(account, points)
+    return { answer: {} }
+  }
+
+  define(reward: string, unit: string, stocked: boolean, terms: RewardTerms): Outcome {
+    if (this.rewards.has(reward)) return refused("RewardExists")
+    if (terms.from !== null && terms.to !== null && terms.to < terms.from)
+      return refused("EmptyWindow")
+    this.rewards.set(reward, { unit, stocked, terms, withdrawn: false })
+    return { answer: null }
+  }
+
+  change(reward: string, unit: string, terms: Partial<RewardTerms>): Outcome {
+    const state = this.rewards.get(reward)
+    if (state === undefined) return refused("RewardNotOffered")
+    if (state.unit !== unit) return refused("OtherUnit")
+    if (state.withdrawn) return refused("RewardNotOffered")
+    const changed = { ...state.terms, ...terms }
+    if (changed.from !== null && changed.to !== null && changed.to < changed.from) {
+      return refused("EmptyWindow")
+    }
+    state.terms = changed
+    return { answer: null }
+  }
+
+  withdraw(reward: string, unit: string): Outcome {
+    const state = this.rewards.get(reward)
+    if (state === undefined) return refused("RewardNotOffered")
+    if (state.unit !== unit) return refused("OtherUnit")
+    state.withdrawn = true
+    return { answer: null }
+  }
+
+  receive(reward: string, exchangePoint: string, quantity: number): Outcome {
+    const fault = this.stockFault(reward)
+    if (fault !== undefined) return fault
+    const stock = `${reward}/${exchangePoint}`
+    this.stock.set(stock, (this.stock.get(stock) ?? 0) + quantity)
+    return { answer: { onHand: this.stock.get(stock) } }
+  }
+
+  count(reward: string, exchangePoint: string, counted: number): Outcome {
+    const fault = this.stockFault(reward)
+    if (fault !== undefined) return fault
+    const stock = `${reward}/${exchangePoint}`
+    const difference = counted - (this.stock.get(stock) ?? 0)
+    this.stock.set(stock, counted)
+    return { answer: { difference } }
+  }
+
+  transfer(reward: string, from: string, to: string, quantity: number): Outcome {
+    const fault = this.stockFault(reward)
+    if (fault !== undefined) return fault
+    const there = this.stock.get(`${reward}/${from}`) ?? 0
+    if (there < quantity) return refused("OutOfStock")
+    this.stock.set(`${reward}/${from}`, there - quantity)
+    this.stock.set(`${reward}/${to}`, (this.stock.get(`${reward}/${to}`) ?? 0) + quantity)
+    return { answer: null }
+  }
+
+  private stockFault(reward: string): Outcome | undefined {
+    const state = this.rewards.get(reward)
+    if (state === undefined) return refused("RewardNotOffered")
+    return state.stocked ? undefined : refused("NoStockKept")
+  }
+
+  /** What a rule has granted before to the account for standing earnings, counted one by one. */
+  private used(rule: string, { account, day, activity, activityMonth }: AwardItem) {
+    const used = { minutesInActivity: 0, inActivity: 0, onDay: 0, inMonth: 0 }
+    for (const { award, credits, stands } of this.earnings) {
+      if (!stands || award.account !== account) continue
+      for (const { rule: id, granted, minutes, caps } of credits) {
+        if (id !== rule) continue
+        const together =
+          activity !== undefined &&
+          award.activity === activity &&
+          award.activityMonth === activityMonth
+        if (together && caps?.countedMinutesPerActivity !== undefined)
+          used.minutesInActivity += minutes
+        if (
+          together &&
+          (caps?.perActivity !== undefined || caps?.countedMinutesPerActivity !== undefined)
+        ) {
+          used.inActivity += granted
+        }
+        if (award.day === day && caps?.perDay !== undefined) used.onDay += granted
+        if (award.day.slice(0, 7) === day.slice(0, 7) && caps?.perMonth !== undefined)
+          used.inMonth += granted
+      }
+    }
+    return used
+  }
+
+  private enter(account: string, amount: number): void {
+    const entries = this.entries.get(account) ?? []
+    entries.push(amount)
+    this.entries.set(account, entries)
+  }
+
+  private add(
+    account: string,
+    unit: string,
+    since: string,
+    validUntil: string | null,
+    points: number,
+  ): void {
+    if (points === 0) return
+    const lots = this.lots(account)
+    const same = lots.find((lot) => lot.unit === unit && lot.validUntil === validUntil)
+    if (same === undefined) lots.push({ unit, since, validUntil, left: points })
+    else {
+      same.left += points
+      if (since < same.since) same.since = since
+    }
+    this.tidy(account)
+  }
+
+  /** Spend order by sorting texts, and nothing that is empty. */
+  private tidy(account: string): void {
+    const key = ({ validUntil, since, unit }: PlainLot) =>
+      `${validUntil ?? "9999-99-99"} ${since} ${unit}`
+    const lots = this.lots(account).filter(({ left }) => left > 0)
+    this.accounts.set(
+      account,
+      lots.sort((a, b) => (key(a) < key(b) ? -1 : 1)),
+    )
+  }
+
+  private canTake(account: string, points: number, today: string): boolean {
+    const valid = this.lots(account).filter(
+      ({ validUntil }) => validUntil === null || validUntil >= today,
+    )
+    return valid.reduce((sum, { left }) => sum + left, 0) >= points
+  }
+
+  private take(account: string, points: number, today: string): ReadonlyArray<PlainLot> {
+    const taken: Array<PlainLot> = []
+    let open = points
+    for (const lot of this.lots(account)) {
+      if (open === 0 || (lot.validUntil !== null && lot.validUntil < today)) continue
+      const some = Math.min(open, lot.left)
+      taken.push({ ...lot, left: some })
+      lot.left -= some
+      open -= some
+    }
+    this.tidy(account)
+    return taken
+  }
+
+  private restore(before: Pick<PlainLedger, "accounts" | "entries" | "earnings">): void {
+    this.accounts.clear()
+    for (const [id, lots] of before.accounts) this.accounts.set(id, lots)
+    this.entries.clear()
+    for (const [id, entries] of before.entries) this.entries.set(id, entries)
+    this.earnings.splice(0, this.earnings.length, ...before.earnings)
+  }
+}
+
+const plainPeriod = (per: "day" | "month" | "quarter" | "year" | "ever", day: string): string => {
+  const [year = "", month = ""] = day.split("-")
+  const quarters = ["01 02 03", "04 05 06", "07 08 09", "10 11 12"]
+  const quarter = quarters.findIndex((months) => months.includes(month)) + 1
+  return { day, month: `${year}-${month}`, quarter: `${year}-Q${quarter}`, year, ever: "ever" }[per]
+}

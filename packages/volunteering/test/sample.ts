@@ -139,7 +139,7 @@ export const plan = (
   )
 }
 
-export interface At {
+export type At = {
   readonly at?: number
   readonly actor?: Actor
 }
@@ -166,7 +166,7 @@ export const enterRow = (
   volunteer: string,
   checkIn: string,
   checkOut: string | undefined,
-  options: object & At = {},
+  options: At & { readonly [field: string]: unknown } = {},
 ) => {
   const { at: when = time("2025-03-03 20:00"), actor = organiser, ...rest } = options
   return serve(

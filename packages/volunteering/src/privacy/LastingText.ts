@@ -2,6 +2,7 @@ import { Schema } from "effect"
 import { identityNumberProblem } from "./IdentityNumber.ts"
 
 const identityShapes = /(?<![\dXx])\d{17}[\dXx](?![\dXx])/g
+// The ranges in use: other numbers of 11 digits are likely to be something else, an order or a date with a time.
 const mobileShape = /(?<!\d)1[3-9]\d{9}(?!\d)/
 
 /** Whether a text holds an identity number or a mobile number, in half-width or full-width digits. */

@@ -59,6 +59,8 @@ export interface ServiceTime {
   /** The credited minutes (服务时长), by the time rule in force on the day. */
   readonly minutes: number
   readonly grade: EvidenceGrade
+  /** Why the organiser let the service overlap with another. */
+  readonly overlapReason?: string
 }
 
 /** A service record (志愿服务记录), which always says what holds now. */
@@ -68,16 +70,10 @@ export interface ServiceRecord extends ServiceSubject, ServiceTime {
   readonly late: boolean
 }
 
-interface Overlap {
-  /** Why the organiser let the service overlap with another. */
-  readonly overlapReason?: string
-}
-
 export type ServiceRecordEvent =
-  | ({ readonly _tag: "ServiceRecordDrafted" } & ServiceSubject & ServiceTime & Overlap)
+  | ({ readonly _tag: "ServiceRecordDrafted" } & ServiceSubject & ServiceTime)
   | ({ readonly _tag: "ServiceRecordSubmitted"; readonly late: boolean } & ServiceSubject &
-      ServiceTime &
-      Overlap)
+      ServiceTime)
   | ({
       readonly _tag: "ServiceRecordConfirmed"
       readonly late: boolean
@@ -94,8 +90,7 @@ export type ServiceRecordEvent =
       readonly confirmer: string
       readonly reason: string
     } & ServiceSubject &
-      ServiceTime &
-      Overlap)
+      ServiceTime)
   | ({
       readonly _tag: "ServiceRecordVoided"
       /** The confirmed minutes that are taken back; 0 where the record had not been confirmed. */
@@ -137,6 +132,7 @@ const evolve = (
     breakMinutes: event.breakMinutes,
     minutes: event.minutes,
     grade: event.grade,
+    ...(event.overlapReason === undefined ? {} : { overlapReason: event.overlapReason }),
     late: "late" in event ? event.late : (state?.late ?? false),
   }
 }
@@ -168,10 +164,11 @@ export const subjectOf = (record: ServiceRecord): ServiceSubject => ({
 })
 
 /** A record's time alone, as its events carry it. */
-export const timeOf = ({ from, to, breakMinutes, minutes, grade }: ServiceRecord): ServiceTime => ({
-  from,
-  to,
-  breakMinutes,
-  minutes,
-  grade,
+export const timeOf = (record: ServiceRecord): ServiceTime => ({
+  from: record.from,
+  to: record.to,
+  breakMinutes: record.breakMinutes,
+  minutes: record.minutes,
+  grade: record.grade,
+  ...(record.overlapReason === undefined ? {} : { overlapReason: record.overlapReason }),
 })

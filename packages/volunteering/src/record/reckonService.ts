@@ -26,7 +26,7 @@ export interface ServiceClaim {
 
 /** The time that counts, and the change by which it takes up its place in the volunteer's timesheet. */
 export interface Reckoned {
-  readonly time: Omit<ServiceTime, "grade">
+  readonly time: Omit<ServiceTime, "grade" | "overlapReason">
   readonly change: Change
 }
 

@@ -51,7 +51,7 @@ export type RetimeRefusal =
 
 /** What a record holds once its times are replaced, with the change to the timesheet. */
 export interface Retimed {
-  readonly time: ServiceTime & { readonly overlapReason?: string }
+  readonly time: ServiceTime
   readonly change: Change
   readonly settings: Settings
   /** Milliseconds: the planned end. */

@@ -128,12 +128,12 @@ const advance = (
       try {
         const changes = projection.fold(events, draft)
         for (const change of changes) draft.apply(change)
-        break
+        if (draft.missing === undefined) break
       } catch (thrown) {
-        if (!(thrown instanceof Missing)) throw thrown
-        yield* load([thrown])
-        draft = new Draft(streams)
+        if (draft.missing === undefined) throw thrown
       }
+      yield* load([draft.missing])
+      draft = new Draft(streams)
     }
     draft.apply(put(checkpoint, { position: last.position }))
     draft.take("")

@@ -5,7 +5,7 @@ import type { EventData, StreamRef } from "./StreamKind.ts"
  * never rests on something that has changed.
  *
  * Asking for a stream that was not loaded ends the decision; it is loaded and the decision is made again.
- * So a decision must not catch what these methods throw.
+ * So a decision does not catch what these methods throw; one that does is made again all the same.
  */
 export interface View {
   /** The stream's state; the kind's initial state where it does not exist or was erased. */

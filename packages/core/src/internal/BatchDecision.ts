@@ -187,6 +187,7 @@ export class BatchDecision {
         denied === undefined
           ? decideCommand({ command, input: entry.input }, occasion, draft, this.reactions)
           : Result.fail(denied)
+      if (draft.missing !== undefined) return draft.missing
       if (probing) return undefined
       if (Result.isFailure(result)) {
         this.outcomes[index] = { _tag: "Refused", refusal: result.failure }
@@ -202,7 +203,7 @@ export class BatchDecision {
         submitted: { answer, key: occasion.key, replayed: false },
       }
     } catch (thrown) {
-      if (thrown instanceof Missing) return thrown
+      if (draft.missing !== undefined) return draft.missing
       if (!probing) {
         this.outcomes[index] = { _tag: "Died", defect: thrown }
         this.grounds.push(receipt, ...draft.reads)

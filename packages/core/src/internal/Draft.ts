@@ -16,6 +16,8 @@ export interface Staged {
 export class Draft implements View {
   readonly reads: Array<Slot> = []
   readonly changes: Array<Staged> = []
+  /** What was asked for and is not at hand, kept for the case that a decider catches what it was thrown. */
+  missing: Missing | undefined = undefined
   private readonly streams: WorkingSet
 
   constructor(streams: WorkingSet) {
@@ -70,7 +72,10 @@ export class Draft implements View {
 
   private read(ref: { readonly kind: Slot["kind"]; readonly id: string }): Slot {
     const slot = this.streams.find(ref.kind, ref.id)
-    if (slot === undefined) throw new Missing(ref.kind, ref.id)
+    if (slot === undefined) {
+      this.missing = new Missing(ref.kind, ref.id)
+      throw this.missing
+    }
     if (slot.lastReader !== this) {
       slot.lastReader = this
       this.reads.push(slot)

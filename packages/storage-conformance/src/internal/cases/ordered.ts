@@ -84,6 +84,7 @@ export const orderedCases: ReadonlyArray<Case> = [
         const commits = 20
         const perCommit = 3
         const total = writers * commits * perCommit
+        let unfinished = writers
         const writing = (writer: number) =>
           Effect.gen(function* () {
             for (let version = 0; version < commits * perCommit; version += perCommit) {
@@ -94,19 +95,23 @@ export const orderedCases: ReadonlyArray<Case> = [
               })
               yield* Effect.yieldNow
             }
+            unfinished -= 1
           })
+        let seen = 0
         const reading = Effect.gen(function* () {
-          let last = 0
-          while (last < total) {
-            const events = yield* realmEvents(storage, realm, last)
-            const expected = upTo(last + events.length, last + 1)
-            expectEqual(positionsOf(events), expected, `the positions read behind ${last}`)
-            last += events.length
+          let isLast = false
+          while (!isLast) {
+            isLast = unfinished === 0
+            const events = yield* realmEvents(storage, realm, seen)
+            const expected = upTo(seen + events.length, seen + 1)
+            expectEqual(positionsOf(events), expected, `the positions read behind ${seen}`)
+            seen += events.length
             yield* Effect.yieldNow
           }
         })
         const all = upTo(writers).map(writing)
         yield* Effect.all([...all, reading], { concurrency: "unbounded", discard: true })
+        expectEqual(seen, total, "how many events the reader at the tail saw")
         const events = yield* realmEvents(storage, realm)
         expectEqual(events.length, total, "every acknowledged event is there")
         for (let at = 0; at < total; at += perCommit) {

@@ -1,15 +1,17 @@
 import { Conflict, type StorageShape, versionAfter } from "@civic-practice/core"
 import { Effect, Result } from "effect"
 import type { Case } from "../Case.ts"
-import { expectConflict, expectEqual, expectThat } from "../expectations.ts"
+import { expectConflict, expectEqual, expectThat, NotConforming } from "../expectations.ts"
 import { absent, account, batch, event, stream, write } from "../writes.ts"
 
 const role = "core.role"
 
+const mostAttempts = 1_000
+
 /** Adds one to the number in a stream, however often others come in between. */
 const increment = (storage: StorageShape, realm: string, id: string) =>
   Effect.gen(function* () {
-    for (;;) {
+    for (let attempt = 1; attempt <= mostAttempts; attempt++) {
       const [snapshot = absent(stream(id))] = yield* storage.load(realm, [stream(id)])
       yield* Effect.yieldNow
       const count = snapshot.state === null ? 0 : Number(snapshot.state)
@@ -20,6 +22,7 @@ const increment = (storage: StorageShape, realm: string, id: string) =>
       const retry = failure instanceof Conflict || failure.isRetryable
       if (!retry) return yield* Effect.fail(failure)
     }
+    throw new NotConforming(`an increment met a conflict ${mostAttempts} times in a row`)
   })
 
 export const serializableCases: ReadonlyArray<Case> = [

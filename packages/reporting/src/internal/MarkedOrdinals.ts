@@ -1,33 +1,25 @@
 /** A set of members by ordinal, as bits. */
 export class MarkedOrdinals {
+  /** How many are marked. */
+  count = 0
   private words = new Int32Array(64)
 
-  mark(ordinal: number): void {
-    const word = ordinal >>> 5
-    if (word >= this.words.length) this.grow(word + 1)
-    this.words[word] = (this.words[word] ?? 0) | (1 << (ordinal & 31))
-  }
-
-  markAll(other: MarkedOrdinals): void {
-    if (other.words.length > this.words.length) this.grow(other.words.length)
-    for (let word = 0; word < other.words.length; word++) {
-      this.words[word] = (this.words[word] ?? 0) | (other.words[word] ?? 0)
+  markAll(ordinals: Int32Array): void {
+    for (let index = 0; index < ordinals.length; index++) {
+      const ordinal = ordinals[index] ?? 0
+      const place = ordinal >>> 5
+      if (place >= this.words.length) this.grow(place + 1)
+      const word = this.words[place] ?? 0
+      const bit = 1 << (ordinal & 31)
+      if ((word & bit) !== 0) continue
+      this.words[place] = word | bit
+      this.count++
     }
   }
 
   clear(): void {
-    this.words.fill(0)
-  }
-
-  get count(): number {
-    let count = 0
-    for (let word = 0; word < this.words.length; word++) {
-      let bits = this.words[word] ?? 0
-      bits -= (bits >>> 1) & 0x55555555
-      bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
-      count += Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
-    }
-    return count
+    if (this.count > 0) this.words.fill(0)
+    this.count = 0
   }
 
   private grow(words: number): void {

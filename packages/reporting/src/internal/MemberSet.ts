@@ -1,12 +1,12 @@
-import type { MarkedOrdinals } from "./MarkedOrdinals.ts"
+import { countOf, keyOf, memberOf, occurrenceKey, placeOf } from "./Occurrence.ts"
 import { NumberReader, NumberWriter } from "./VariableLengthText.ts"
 
 /**
  * Who was present at which places (days of a month, or months of a year), compactly.
  *
  * `members` holds, for each member in order of ordinals, the distance from the ordinal before and the places as
- * bits; `repeats` holds, where somebody is present other than once, the distance from the key before
- * (ordinal x 32 + place) and the number of occurrences, which may be negative (zigzag).
+ * bits; `repeats` holds, where somebody is present other than once, the distance from the key before (in two parts)
+ * and the number of occurrences, which may be negative (zigzag).
  */
 export interface MemberSet {
   readonly members: string
@@ -15,74 +15,80 @@ export interface MemberSet {
 
 export const noMembers: MemberSet = { members: "", repeats: "" }
 
-/** Occurrences to be added, by ordinal x 32 + place, places from 0 to 30. */
-export type Occurrences = ReadonlyMap<number, number>
-
-/** A set after a change, and who has come to be in it (1) or is so no longer (-1), by ordinal. */
+/** A set after a change, and the ordinals of those who have come to be in it, and of those who no longer are. */
 export interface MemberChange {
   readonly set: MemberSet
-  readonly joined: ReadonlyMap<number, 1 | -1>
+  readonly joined: ReadonlyArray<number>
+  readonly left: ReadonlyArray<number>
 }
 
-const placesPerMember = 32
+const memberReader = new NumberReader()
 const memberWriter = new NumberWriter()
+const repeatReader = new NumberReader()
 const repeatWriter = new NumberWriter()
 
-/** Adds occurrences: who occurs at a place more than zero times is present there. */
-export const addToSet = (set: MemberSet, occurrences: Occurrences): MemberChange => {
-  const keys = Float64Array.from(occurrences.keys()).sort()
-  const joined = new Map<number, 1 | -1>()
+/** Adds occurrences, in ascending order: who occurs at a place more than zero times is present there. */
+export const addToSet = (set: MemberSet, occurrences: Float64Array): MemberChange => {
+  const joined: Array<number> = []
+  const left: Array<number> = []
   const repeats = readRepeats(set.repeats)
-  const reader = new NumberReader(set.members)
-  let known = reader.done ? Number.POSITIVE_INFINITY : reader.next()
+  const { length, list } = memberReader.read(set.members)
+  let at = 0
+  let known = length === 0 ? Number.POSITIVE_INFINITY : (list[0] ?? 0)
   let written = 0
+  // Gives the places of the known member, and goes on to the next.
+  const pass = (): number => {
+    const places = list[at + 1] ?? 0
+    at += 2
+    known = at < length ? known + (list[at] ?? 0) : Number.POSITIVE_INFINITY
+    return places
+  }
   const write = (ordinal: number, places: number): void => {
     if (places === 0) return
     memberWriter.push(ordinal - written)
     memberWriter.push(places)
     written = ordinal
   }
-  const advance = (): number => {
-    const places = reader.next()
-    known = reader.done ? Number.POSITIVE_INFINITY : known + reader.next()
-    return places
-  }
-  for (let index = 0; index < keys.length; ) {
-    const ordinal = Math.floor((keys[index] ?? 0) / placesPerMember)
-    while (known < ordinal) {
-      const passed = known
-      write(passed, advance())
-    }
-    const before = known === ordinal ? advance() : 0
+  let next = 0
+  let key = keyOf(occurrences[0] ?? 0)
+  while (next < occurrences.length) {
+    const ordinal = memberOf(key)
+    while (known < ordinal) write(known, pass())
+    const before = known === ordinal ? pass() : 0
     let places = before
-    for (; index < keys.length; index++) {
-      const key = keys[index] ?? 0
-      if (Math.floor(key / placesPerMember) !== ordinal) break
-      const bit = 1 << (key % placesPerMember)
-      const count =
-        (repeats.get(key) ?? ((places & bit) === 0 ? 0 : 1)) + (occurrences.get(key) ?? 0)
-      if (count === 0 || count === 1) repeats.delete(key)
-      else repeats.set(key, count)
+    while (next < occurrences.length && memberOf(key) === ordinal) {
+      const same = key
+      let added = 0
+      while (next < occurrences.length && key === same) {
+        added += countOf(occurrences[next] ?? 0)
+        next++
+        key = keyOf(occurrences[next] ?? 0)
+      }
+      const bit = 1 << placeOf(same)
+      const count = (repeats.get(same) ?? ((places & bit) === 0 ? 0 : 1)) + added
+      if (count === 0 || count === 1) repeats.delete(same)
+      else repeats.set(same, count)
       places = count > 0 ? places | bit : places & ~bit
     }
-    if ((before === 0) !== (places === 0)) joined.set(ordinal, places === 0 ? -1 : 1)
+    if (before === 0 && places !== 0) joined.push(ordinal)
+    if (before !== 0 && places === 0) left.push(ordinal)
     write(ordinal, places)
   }
-  while (known !== Number.POSITIVE_INFINITY) {
-    const passed = known
-    write(passed, advance())
-  }
-  return { set: { members: memberWriter.take(), repeats: writeRepeats(repeats) }, joined }
+  while (known !== Number.POSITIVE_INFINITY) write(known, pass())
+  return { set: { members: memberWriter.take(), repeats: writeRepeats(repeats) }, joined, left }
 }
 
-/** Marks the ordinals of all who are present at one of the places (given as bits). */
-export const markMembers = (set: MemberSet, places: number, marked: MarkedOrdinals): void => {
-  const reader = new NumberReader(set.members)
+/** The ordinals of all who are present at one of the places (given as bits), in a list that is used again. */
+export const presentAt = (set: MemberSet, places: number): Int32Array => {
+  const { length, list } = memberReader.read(set.members)
   let ordinal = 0
-  while (!reader.done) {
-    ordinal += reader.next()
-    if ((reader.next() & places) !== 0) marked.mark(ordinal)
+  let present = 0
+  for (let at = 0; at < length; at += 2) {
+    ordinal += list[at] ?? 0
+    // What is found never comes before what is still to be read.
+    if (((list[at + 1] ?? 0) & places) !== 0) list[present++] = ordinal
   }
+  return list.subarray(0, present)
 }
 
 /** The bits of the places from one to another, both included, from 0 to 30. */
@@ -91,12 +97,11 @@ export const placesBetween = (from: number, to: number): number =>
 
 const readRepeats = (text: string): Map<number, number> => {
   const repeats = new Map<number, number>()
-  const reader = new NumberReader(text)
+  const { length, list } = repeatReader.read(text)
   let key = 0
-  while (!reader.done) {
-    // Two parts, since a key may be larger than what a number of the text can be.
-    key += reader.next() * placesPerMember + reader.next()
-    const zigzag = reader.next()
+  for (let at = 0; at < length; at += 3) {
+    key += occurrenceKey(list[at] ?? 0, list[at + 1] ?? 0)
+    const zigzag = list[at + 2] ?? 0
     repeats.set(key, zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2)
   }
   return repeats
@@ -107,8 +112,8 @@ const writeRepeats = (repeats: ReadonlyMap<number, number>): string => {
   let before = 0
   for (const key of Float64Array.from(repeats.keys()).sort()) {
     const distance = key - before
-    repeatWriter.push(Math.floor(distance / placesPerMember))
-    repeatWriter.push(distance % placesPerMember)
+    repeatWriter.push(memberOf(distance))
+    repeatWriter.push(placeOf(distance))
     const count = repeats.get(key) ?? 0
     repeatWriter.push(count >= 0 ? count * 2 : -count * 2 - 1)
     before = key

@@ -35,27 +35,34 @@ export class NumberWriter {
   }
 }
 
-/** Reads what a {@link NumberWriter} wrote. */
+/** Numbers that a {@link NumberWriter} wrote; of the list, the first `length` count. */
+export interface Numbers {
+  readonly list: Int32Array
+  readonly length: number
+}
+
+/** Reads numbers of one text after another; what it gave is overwritten by the next. */
 export class NumberReader {
-  private readonly text: string
-  private place = 0
+  private list = new Int32Array(1024)
 
-  constructor(text: string) {
-    this.text = text
-  }
-
-  get done(): boolean {
-    return this.place >= this.text.length
-  }
-
-  next(): number {
+  read(text: string): Numbers {
+    // No number takes less than a character.
+    if (text.length > this.list.length) this.list = new Int32Array(text.length * 2)
+    const { list } = this
+    let length = 0
     let number = 0
     let shift = 0
-    for (;;) {
-      const digit = digits[this.text.charCodeAt(this.place++)] ?? 0
+    for (let place = 0; place < text.length; place++) {
+      const digit = digits[text.charCodeAt(place)] ?? 0
       number |= (digit & 31) << shift
-      if (digit < 32) return number
-      shift += 5
+      if (digit > 31) {
+        shift += 5
+      } else {
+        list[length++] = number
+        number = 0
+        shift = 0
+      }
     }
+    return { list, length }
   }
 }

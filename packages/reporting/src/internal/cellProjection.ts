@@ -8,12 +8,14 @@ import {
   type View,
 } from "@civic-practice/core"
 import type { Metric } from "../Metric.ts"
+import { catalogueOf } from "./Catalogue.ts"
 import { type Cell, type CellRefs, cellRefs, periodId } from "./cells.ts"
 import { monthInYear, yearOf } from "./DayPlace.ts"
-import { catalogueOf, type Deltas, deltasOf, type MonthDelta } from "./Deltas.ts"
+import { type Deltas, deltasOf, type MonthDelta } from "./Deltas.ts"
 import { type DirectoryEntry, directoryRef, withEntries } from "./Directory.ts"
-import { addToSet, type Occurrences } from "./MemberSet.ts"
-import { bucketRefs, numbered } from "./Roster.ts"
+import { addToSet, type MemberChange } from "./MemberSet.ts"
+import { occurrence, occurrenceKey } from "./Occurrence.ts"
+import { MetMembers } from "./Roster.ts"
 import { addToRun } from "./Run.ts"
 
 /** The fold that keeps the cells: what a stretch of events adds is brought together, and each cell put once. */
@@ -26,30 +28,35 @@ export const cellProjection = (
   const prefix = `${name}@${version}`
   const catalogue = catalogueOf(metrics)
   const refs = cellRefs(prefix)
+  let met = new MetMembers()
   // `touches` and `fold` are asked about the same events one after the other.
   let last: { readonly events: ReadonlyArray<RecordedEvent>; readonly deltas: Deltas } | undefined
   const deltasFor = (events: ReadonlyArray<RecordedEvent>): Deltas => {
-    if (last?.events !== events) last = { events, deltas: deltasOf(events, catalogue, calendar) }
+    if (last?.events === events) return last.deltas
+    if (met.count > mostMembersMet) met = new MetMembers()
+    last = { events, deltas: deltasOf(events, catalogue, calendar, met) }
     return last.deltas
   }
   return {
     name,
     version,
-    touches: (events) => touched(prefix, refs, metrics, deltasFor(events)),
+    touches: (events) => touched(prefix, refs, metrics, deltasFor(events), met),
     fold: (events, view) => {
       const deltas = deltasFor(events)
       const changes: Array<Change> = []
       changeDirectory(prefix, deltas, view, changes)
-      const { ordinals, changes: rosterChanges } = numbered(prefix, deltas.members.keys(), view)
-      changes.push(...rosterChanges)
+      changes.push(...met.enrol(prefix, deltas.members, view))
       for (const [unit, months] of deltas.units) {
         changeCells(refs, metrics, unit, months, view, changes)
-        changeMembers(refs, metrics, unit, months, ordinals, view, changes)
+        changeMembers(refs, metrics, unit, months, met, view, changes)
       }
       return changes
     },
   }
 }
+
+/** Beyond these a process forgets all members, and gets to know them again. */
+const mostMembersMet = 1_000_000
 
 type Months = ReadonlyMap<number, MonthDelta>
 
@@ -58,9 +65,10 @@ const touched = (
   refs: CellRefs,
   metrics: ReadonlyArray<Metric>,
   deltas: Deltas,
+  met: MetMembers,
 ): ReadonlyArray<AnyStreamRef> => {
   const list: Array<AnyStreamRef> = [directoryRef(prefix)]
-  list.push(...bucketRefs(prefix, deltas.members.keys()))
+  list.push(...met.bucketRefs(prefix, deltas.members))
   for (const [unit, months] of deltas.units) {
     const years = new Set<number>()
     const memberYears = new Set<string>()
@@ -191,38 +199,39 @@ const changeMembers = (
   metrics: ReadonlyArray<Metric>,
   unit: string,
   months: Months,
-  ordinals: ReadonlyArray<number>,
+  met: MetMembers,
   view: View,
   changes: Array<Change>,
 ): void => {
   for (const [place, metric] of metrics.entries()) {
     if (metric.aggregate !== "distinct") continue
-    const years = new Map<number, Map<number, number>>()
-    const add = (period: string, occurrences: Occurrences): ReadonlyMap<number, 1 | -1> => {
+    const years = new Map<number, Array<number>>()
+    const add = (period: string, occurrences: Float64Array): MemberChange => {
       const ref = refs.members(metric.name, unit, period)
-      const { joined, set } = addToSet(view.get(ref), occurrences)
-      changes.push(put(ref, set))
-      return joined
+      const before = view.get(ref)
+      const change = addToSet(before, occurrences)
+      const { members, repeats } = change.set
+      if (members !== before.members || repeats !== before.repeats) {
+        changes.push(put(ref, change.set))
+      }
+      return change
     }
     for (const [month, { members }] of months) {
-      const local = members[place]
-      if (local === undefined) continue
-      const occurrences = new Map<number, number>()
-      for (const [key, count] of local) {
-        if (count === 0) continue
-        occurrences.set((ordinals[Math.floor(key / 32)] ?? 0) * 32 + (key % 32), count)
+      const occurrences = members[place]
+      if (occurrences === undefined) continue
+      const { joined, left } = add(periodId.month(month), met.stored(occurrences))
+      const year = yearOf(month)
+      let inYear = years.get(year)
+      if (inYear === undefined) {
+        inYear = []
+        years.set(year, inYear)
       }
-      if (occurrences.size === 0) continue
-      for (const [ordinal, sign] of add(periodId.month(month), occurrences)) {
-        const year = yearOf(month)
-        let inYear = years.get(year)
-        if (inYear === undefined) {
-          inYear = new Map()
-          years.set(year, inYear)
-        }
-        inYear.set(ordinal * 32 + monthInYear(month) - 1, sign)
-      }
+      const at = monthInYear(month) - 1
+      for (const ordinal of joined) inYear.push(occurrence(occurrenceKey(ordinal, at), 1))
+      for (const ordinal of left) inYear.push(occurrence(occurrenceKey(ordinal, at), -1))
     }
-    for (const [year, occurrences] of years) add(periodId.year(year), occurrences)
+    for (const [year, occurrences] of years) {
+      if (occurrences.length > 0) add(periodId.year(year), Float64Array.from(occurrences).sort())
+    }
   }
 }

@@ -6,7 +6,7 @@ import type { Report, ReportUnit } from "../Report.ts"
 import type { CellReader, CellRequest } from "./CellReader.ts"
 import type { Directory } from "./Directory.ts"
 import { MarkedOrdinals } from "./MarkedOrdinals.ts"
-import { markMembers } from "./MemberSet.ts"
+import { presentAt } from "./MemberSet.ts"
 import { type Piece, piecesOf } from "./Pieces.ts"
 import { stretchesOf } from "./Stretch.ts"
 
@@ -160,7 +160,7 @@ export const rollUp = (
     total[place] = count.all
     for (const [unit, { own, total }] of count.units) {
       figuresOf(unit).own[place] = own
-      figuresOf(unit).total[place] = total
+      figuresOf(unit).total[place] = total()
     }
   }
   const asOf = tree.on(period.to)
@@ -196,26 +196,21 @@ const countMembers = (plan: ReadonlyArray<PlannedUnit>, metric: string, reader: 
   const below = new Map(Array.from(isAbove, (unit) => [unit, new MarkedOrdinals()]))
   const everybody = new MarkedOrdinals()
   const own = new MarkedOrdinals()
-  const part = new MarkedOrdinals()
-  const units = new Map<string, { readonly own: number; total: number }>()
+  const units = new Map<string, { readonly own: number; readonly total: () => number }>()
   for (const { shares, unit } of plan) {
     own.clear()
     for (const { above, pieces } of shares) {
-      part.clear()
       for (const { places, set } of reader.memberSetsOf(metric, unit, pieces)) {
-        markMembers(set, places, part)
+        const present = presentAt(set, places)
+        own.markAll(present)
+        everybody.markAll(present)
+        below.get(unit)?.markAll(present)
+        for (const one of above) below.get(one)?.markAll(present)
       }
-      own.markAll(part)
-      for (const one of above) below.get(one)?.markAll(part)
     }
-    everybody.markAll(own)
-    below.get(unit)?.markAll(own)
-    const count = own.count
-    units.set(unit, { own: count, total: count })
-  }
-  for (const [unit, members] of below) {
-    const known = units.get(unit)
-    if (known !== undefined) known.total = members.count
+    const { count } = own
+    const all = below.get(unit)
+    units.set(unit, { own: count, total: () => all?.count ?? count })
   }
   return { units, all: everybody.count }
 }

@@ -1,6 +1,7 @@
-import { Result, Schema, SchemaIssue } from "effect"
+import { Result, type Schema, SchemaIssue } from "effect"
 import type { Decision } from "./Decision.ts"
 import { InvalidInput } from "./DispatchError.ts"
+import { strictDecoder } from "./internal/strictDecoder.ts"
 import type { Occasion } from "./Occasion.ts"
 import type { Permission } from "./Permission.ts"
 import type { AnyStreamRef } from "./StreamKind.ts"
@@ -46,16 +47,11 @@ export const command = <Input, Answer, Refusal = never, Encoded = unknown>(
   name: string,
   options: CommandOptions<Input, Answer, Refusal, Encoded>,
 ): Command<Input, Answer, Refusal, Encoded> => {
-  const decode = Schema.decodeUnknownResult(options.input)
+  const decode = strictDecoder(options.input)
   return {
     name,
     input: options.input,
-    decode: (input) => {
-      const result = decode(input, strict)
-      return Result.isSuccess(result)
-        ? Result.succeed(result.success)
-        : Result.fail(invalidInput(name, decode, input))
-    },
+    decode: (input) => Result.mapError(decode(input), (error) => invalidInput(name, error)),
     permission: (input) => {
       const needed = options.permission(input)
       return isArray(needed) ? needed : [needed]
@@ -65,31 +61,20 @@ export const command = <Input, Answer, Refusal = never, Encoded = unknown>(
   }
 }
 
-const strict = { onExcessProperty: "error" } as const
-const strictAll = { onExcessProperty: "error", errors: "all" } as const
-
 const isArray = (
   value: Permission | ReadonlyArray<Permission>,
 ): value is ReadonlyArray<Permission> => Array.isArray(value)
 
-// Asked a second time for every issue, since looking for all of them costs the good inputs too.
-const invalidInput = (
-  name: string,
-  decode: (input: unknown, options: typeof strictAll) => Result.Result<unknown, Schema.SchemaError>,
-  input: unknown,
-): InvalidInput => {
-  const result = decode(input, strictAll)
-  const issues = Result.isFailure(result) ? formatIssue(result.failure.issue).issues : []
-  return new InvalidInput({
+const invalidInput = (name: string, { issue }: Schema.SchemaError): InvalidInput =>
+  new InvalidInput({
     command: name,
-    issues: issues.map((issue) => ({
-      field: (issue.path ?? [])
+    issues: formatIssue(issue).issues.map((one) => ({
+      field: (one.path ?? [])
         .map((part) => String(typeof part === "object" ? part.key : part))
         .join("."),
-      problem: issue.message,
+      problem: one.message,
     })),
   })
-}
 
 /** A command with its input, as a reaction asks for it. */
 export interface Invocation {

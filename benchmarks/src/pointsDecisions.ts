@@ -34,6 +34,12 @@ class Bare implements View {
     return this.find(ref) ?? ref.kind.initial
   }
 
+  getAll<State, Event extends EventData>(
+    refs: ReadonlyArray<StreamRef<State, Event>>,
+  ): ReadonlyArray<State> {
+    return refs.map((ref) => this.get(ref))
+  }
+
   find<State, Event extends EventData>(ref: StreamRef<State, Event>): State | undefined {
     // Only `take` writes, and it writes states of the kind.
     return this.kinds.get(ref.kind)?.get(ref.id) as State | undefined

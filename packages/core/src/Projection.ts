@@ -127,15 +127,15 @@ const advance = (
     for (;;) {
       try {
         const changes = projection.fold(events, draft)
-        for (const change of changes) draft.apply(change)
-        if (draft.missing === undefined) break
+        draft.applyAll(changes)
+        if (draft.missing.length === 0) break
       } catch (thrown) {
-        if (draft.missing === undefined) throw thrown
+        if (draft.missing.length === 0) throw thrown
       }
-      yield* load([draft.missing])
+      yield* load(draft.missing)
       draft = new Draft(streams)
     }
-    draft.apply(put(checkpoint, { position: last.position }))
+    draft.applyAll([put(checkpoint, { position: last.position })])
     draft.take("")
     yield* storage.commit(batchOf(realm, streams))
     for (const slot of streams.slots) {

@@ -69,6 +69,7 @@ export const specification = (
   return {
     view: {
       get: (ref) => new Draft(newSet()).get(ref),
+      getAll: (refs) => new Draft(newSet()).getAll(refs),
       find: (ref) => new Draft(newSet()).find(ref),
       exists: (ref) => new Draft(newSet()).exists(ref),
     },

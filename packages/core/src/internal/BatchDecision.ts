@@ -14,6 +14,8 @@ import { Missing, WorkingSet } from "./WorkingSet.ts"
 
 const receiptKind: AnyStreamKind = Receipt.ref("").kind
 
+const nothing: ReadonlyArray<Missing> = []
+
 const noEvents: Encoded = { pending: [], head: "" }
 
 /** A stream that has to be loaded before the batch can go on. */
@@ -86,8 +88,8 @@ export class BatchDecision {
       const entry = this.entries[index]
       if (entry === undefined) continue
       const missing = this.decideOne(entry, index, probing)
-      if (missing !== undefined) {
-        wanted.add(missing.kind, missing.key.id)
+      if (missing.length > 0) {
+        for (const { kind, key } of missing) wanted.add(kind, key.id)
         // What comes after is decided for what it asks for only, and once more when that is there.
         if (!probing) this.next = index
         probing = true
@@ -167,18 +169,18 @@ export class BatchDecision {
     if (this.streams.find(kind, id) === undefined) wanted.add(kind, id)
   }
 
-  private decideOne(entry: Entry, index: number, probing: boolean): Missing | undefined {
+  private decideOne(entry: Entry, index: number, probing: boolean): ReadonlyArray<Missing> {
     const { occasion, command } = entry
     let receipt = this.streams.find(receiptKind, occasion.key)
     if (receipt === undefined) {
-      if (entry.checksReceipt) return new Missing(receiptKind, occasion.key)
+      if (entry.checksReceipt) return [new Missing(receiptKind, occasion.key)]
       // Taken on trust: if the key was used before, the commit conflicts on the receipt and we look.
       receipt = this.streams.add(receiptKind, occasion.key, unwritten, 0)
     }
     const former = receipt.state
     if (former !== undefined) {
       if (!probing) this.outcomes[index] = replay(entry, former)
-      return undefined
+      return nothing
     }
     const draft = new Draft(this.streams)
     try {
@@ -187,12 +189,11 @@ export class BatchDecision {
         denied === undefined
           ? decideCommand({ command, input: entry.input }, occasion, draft, this.reactions)
           : Result.fail(denied)
-      if (draft.missing !== undefined) return draft.missing
-      if (probing) return undefined
+      if (draft.missing.length > 0 || probing) return draft.missing
       if (Result.isFailure(result)) {
         this.outcomes[index] = { _tag: "Refused", refusal: result.failure }
         this.grounds.push(receipt, ...draft.reads)
-        return undefined
+        return nothing
       }
       draft.take(envelopeHead(occasion.at, occasion.now, occasion.actor, occasion.key))
       // Answers are JSON data by the contract of `Decision`.
@@ -203,13 +204,13 @@ export class BatchDecision {
         submitted: { answer, key: occasion.key, replayed: false },
       }
     } catch (thrown) {
-      if (draft.missing !== undefined) return draft.missing
+      if (draft.missing.length > 0) return draft.missing
       if (!probing) {
         this.outcomes[index] = { _tag: "Died", defect: thrown }
         this.grounds.push(receipt, ...draft.reads)
       }
     }
-    return undefined
+    return nothing
   }
 }
 

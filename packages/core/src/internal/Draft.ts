@@ -4,6 +4,8 @@ import type { View } from "../View.ts"
 import type { Slot } from "./Slot.ts"
 import { Missing, type WorkingSet } from "./WorkingSet.ts"
 
+const none: ReadonlyArray<Missing> = []
+
 /** What a draft makes of one stream. */
 export interface Staged {
   readonly by: Draft
@@ -17,7 +19,7 @@ export class Draft implements View {
   readonly reads: Array<Slot> = []
   readonly changes: Array<Staged> = []
   /** What was asked for and is not at hand, kept for the case that a decider catches what it was thrown. */
-  missing: Missing | undefined = undefined
+  missing: ReadonlyArray<Missing> = none
   private readonly streams: WorkingSet
 
   constructor(streams: WorkingSet) {
@@ -26,6 +28,13 @@ export class Draft implements View {
 
   get<State, Event extends EventData>(ref: StreamRef<State, Event>): State {
     return this.find(ref) ?? ref.kind.initial
+  }
+
+  getAll<State, Event extends EventData>(
+    refs: ReadonlyArray<StreamRef<State, Event>>,
+  ): ReadonlyArray<State> {
+    this.needAll(refs)
+    return refs.map((ref) => this.get(ref))
   }
 
   find<State, Event extends EventData>(ref: StreamRef<State, Event>): State | undefined {
@@ -38,8 +47,19 @@ export class Draft implements View {
     return slot.known.version > 0 || slot.dirty || this.stagedFor(slot) !== undefined
   }
 
-  apply(change: Change): void {
-    const slot = this.read(change)
+  /** Applies changes in order. Of those whose streams are not at hand it asks for all at once. */
+  applyAll(changes: ReadonlyArray<Change>): void {
+    for (let index = 0; index < changes.length; index++) {
+      const change = changes[index]
+      if (change === undefined) continue
+      const slot = this.streams.find(change.kind, change.id)
+      if (slot === undefined) this.needAll(changes.slice(index))
+      else this.apply(change, slot)
+    }
+  }
+
+  private apply(change: Change, slot: Slot): void {
+    this.note(slot)
     let staged = this.stagedFor(slot)
     if (staged === undefined) {
       staged = { by: this, slot, state: slot.state, events: [] }
@@ -72,15 +92,28 @@ export class Draft implements View {
 
   private read(ref: { readonly kind: Slot["kind"]; readonly id: string }): Slot {
     const slot = this.streams.find(ref.kind, ref.id)
-    if (slot === undefined) {
-      this.missing = new Missing(ref.kind, ref.id)
-      throw this.missing
-    }
-    if (slot.lastReader !== this) {
-      slot.lastReader = this
-      this.reads.push(slot)
-    }
+    if (slot === undefined) throw this.lack([new Missing(ref.kind, ref.id)])
+    this.note(slot)
     return slot
+  }
+
+  private note(slot: Slot): void {
+    if (slot.lastReader === this) return
+    slot.lastReader = this
+    this.reads.push(slot)
+  }
+
+  private needAll(refs: ReadonlyArray<{ readonly kind: Slot["kind"]; readonly id: string }>): void {
+    const missing: Array<Missing> = []
+    for (const { kind, id } of refs) {
+      if (this.streams.find(kind, id) === undefined) missing.push(new Missing(kind, id))
+    }
+    if (missing.length > 0) throw this.lack(missing)
+  }
+
+  private lack(missing: ReadonlyArray<Missing>): ReadonlyArray<Missing> {
+    this.missing = [...this.missing, ...missing]
+    return missing
   }
 
   private stateOf(slot: Slot): unknown {

@@ -56,7 +56,7 @@ export const decideCommand = (
   const result = command.decide(input as never, draft, occasion)
   if (Result.isFailure(result)) return Result.fail(result.failure)
   const { answer, changes, next } = result.success
-  for (const change of changes) draft.apply(change)
+  draft.applyAll(changes)
   let follower = 0
   if (next !== undefined) {
     for (const one of next) {

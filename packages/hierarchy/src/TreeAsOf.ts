@@ -9,9 +9,9 @@ import type { UnitLevel } from "./UnitLevel.ts"
 export interface TreeAsOf {
   readonly day: BusinessDay
   /** The units open on the day. */
-  readonly open: ReadonlyArray<UnitId>
+  readonly open: () => ReadonlyArray<UnitId>
   /** The districts open on the day. */
-  readonly roots: ReadonlyArray<UnitId>
+  readonly roots: () => ReadonlyArray<UnitId>
   readonly isOpen: (unit: string) => boolean
   readonly parent: (unit: string) => UnitId | undefined
   readonly children: (unit: string) => ReadonlyArray<UnitId>

@@ -1,10 +1,10 @@
 import { type BusinessDay, byCodePoint } from "@civic-practice/core"
-import { DayShape } from "./internal/DayShape.ts"
+import { Family } from "./internal/Family.ts"
 import { Lineage } from "./internal/Lineage.ts"
 import type { TreeAsOf } from "./TreeAsOf.ts"
 import { type DatedDetails, detailsOn, isOpenOn, parentOn, type UnitState } from "./Unit.ts"
 import type { UnitId } from "./UnitId.ts"
-import { levelRank } from "./UnitLevel.ts"
+import { levelRank, type UnitLevel } from "./UnitLevel.ts"
 
 /**
  * The units of a realm with their histories: the tree as it stood on any day. A plain value; nothing in it changes
@@ -23,92 +23,114 @@ export interface UnitTree {
    * day is counted. Remembered for each stretch of days on which nothing above the unit changes.
    */
   readonly ancestorsOn: (unit: string, day: BusinessDay) => ReadonlyArray<UnitId>
-  /** The units from the root down to the unit itself. */
-  readonly path: (unit: string, day: BusinessDay) => ReadonlyArray<UnitId>
-  /** The days on which anything opens, moves or closes, in order: between two of them the tree stands still. */
-  readonly changeDays: ReadonlyArray<BusinessDay>
+  /** The units from the root down to the unit itself, by the same rule as `parentOf`. */
+  readonly pathOn: (unit: string, day: BusinessDay) => ReadonlyArray<UnitId>
+  /** The days on which any unit opens, moves or closes, in order: between two of them the tree stands still. */
+  readonly changeDays: () => ReadonlyArray<BusinessDay>
   /** The tree of the units that are open on a day. */
   readonly on: (day: BusinessDay) => TreeAsOf
 }
 
-/** How many stretches of days a tree remembers the shape of. */
-const rememberedShapes = 16
-
 /** Makes the tree of a realm from the states of its units, in any order. */
 export const unitTree = (states: Iterable<readonly [unit: string, state: UnitState]>): UnitTree => {
-  const ranked = sorted(states)
-  const units = ranked.map(({ unit }) => unit)
-  const list = ranked.map(({ state }) => state)
-  const byId = new Map<string, UnitState>(ranked.map(({ unit, state }) => [unit, state]))
-  const ordinals = new Map<string, number>(units.map((unit, ordinal) => [unit, ordinal]))
+  const ranked = inOrder(states)
+  const byId = new Map<string, readonly [UnitId, UnitState]>(ranked.map((one) => [one[0], one]))
+  const units = ranked.map(([unit]) => unit)
   const lineage = new Lineage(byId)
-  const changeDays = daysOfChange(list)
-  const shapes = new Map<number, DayShape>()
+  const family = new Family(ranked)
 
-  const shapeOn = (day: BusinessDay): DayShape => {
-    const stretch = stretchOf(changeDays, day)
-    const known = shapes.get(stretch)
-    if (known !== undefined) return known
-    const shape = new DayShape(units, ordinals, list, day)
-    if (shapes.size >= rememberedShapes) shapes.delete(shapes.keys().next().value ?? stretch)
-    shapes.set(stretch, shape)
-    return shape
+  const isOpen = (unit: string, day: BusinessDay): boolean => {
+    const known = byId.get(unit)
+    return known !== undefined && isOpenOn(known[1], day)
+  }
+  const parentOf = (unit: string, day: BusinessDay): UnitId | undefined => {
+    const known = byId.get(unit)
+    return known === undefined ? undefined : parentOn(known[1], day)
+  }
+  const ancestorsOn = (unit: string, day: BusinessDay): ReadonlyArray<UnitId> =>
+    lineage.above(unit, day)
+  const pathOn = (unit: string, day: BusinessDay): ReadonlyArray<UnitId> => {
+    const known = byId.get(unit)
+    return known === undefined ? [] : [...lineage.above(unit, day).toReversed(), known[0]]
+  }
+  const levelCounts = (counted: ReadonlyArray<UnitId>): Readonly<Record<UnitLevel, number>> => {
+    const counts = {
+      district: 0,
+      principalCentre: 0,
+      subCentre: 0,
+      institute: 0,
+      station: 0,
+      point: 0,
+    }
+    for (const unit of counted) {
+      const known = byId.get(unit)
+      if (known !== undefined) counts[known[1].level]++
+    }
+    return counts
   }
 
-  const tree: UnitTree = {
+  return {
     units,
-    changeDays,
-    state: (unit) => byId.get(unit),
-    isOpen: (unit, day) => {
-      const state = byId.get(unit)
-      return state !== undefined && isOpenOn(state, day)
-    },
+    state: (unit) => byId.get(unit)?.[1],
+    isOpen,
     details: (unit, day) => {
-      const state = byId.get(unit)
-      return state === undefined ? undefined : detailsOn(state, day)
+      const known = byId.get(unit)
+      return known === undefined ? undefined : detailsOn(known[1], day)
     },
-    parentOf: (unit, day) => {
-      const state = byId.get(unit)
-      return state === undefined ? undefined : parentOn(state, day)
+    parentOf,
+    ancestorsOn,
+    pathOn,
+    changeDays: () => daysOfChange(ranked),
+    on: (day) => {
+      const ifOpen = (unit: string): UnitId | undefined => {
+        const known = byId.get(unit)
+        return known !== undefined && isOpenOn(known[1], day) ? known[0] : undefined
+      }
+      const open = (): ReadonlyArray<UnitId> => units.filter((unit) => isOpen(unit, day))
+      const descendants = (unit: string): ReadonlyArray<UnitId> => {
+        const found = ifOpen(unit)
+        return found === undefined ? [] : family.descendants(found, day)
+      }
+      return {
+        day,
+        open,
+        roots: () => family.children(undefined, day),
+        isOpen: (unit) => isOpen(unit, day),
+        parent: (unit) => (isOpen(unit, day) ? parentOf(unit, day) : undefined),
+        children: (unit) => {
+          const found = ifOpen(unit)
+          return found === undefined ? [] : family.children(found, day)
+        },
+        ancestors: (unit) => (isOpen(unit, day) ? ancestorsOn(unit, day) : []),
+        path: (unit) => (isOpen(unit, day) ? pathOn(unit, day) : []),
+        descendants,
+        levelCounts: (unit) => {
+          if (unit === undefined) return levelCounts(open())
+          const found = ifOpen(unit)
+          return levelCounts(found === undefined ? [] : [found, ...descendants(unit)])
+        },
+      }
     },
-    ancestorsOn: (unit, day) => lineage.above(unit, day),
-    path: (unit, day) => {
-      const ordinal = ordinals.get(unit)
-      const self = ordinal === undefined ? undefined : units[ordinal]
-      return self === undefined ? [] : [...lineage.above(unit, day).toReversed(), self]
-    },
-    on: (day) => shapeOn(day).asOf(tree, day),
   }
-  return tree
 }
 
-const sorted = (states: Iterable<readonly [string, UnitState]>) =>
-  Array.from(states, ([unit, state]) => ({
+const inOrder = (
+  states: Iterable<readonly [string, UnitState]>,
+): ReadonlyArray<readonly [UnitId, UnitState]> =>
+  Array.from(states, ([unit, state]) => ({ unit, state, rank: levelRank(state.level) }))
+    .sort((one, other) => one.rank - other.rank || byCodePoint(one.unit, other.unit))
     // Streams of units are written under checked ids only.
-    unit: unit as UnitId,
-    state,
-    rank: levelRank(state.level),
-  })).sort((one, other) => one.rank - other.rank || byCodePoint(one.unit, other.unit))
+    .map(({ unit, state }) => [unit as UnitId, state])
 
-const daysOfChange = (states: ReadonlyArray<UnitState>): ReadonlyArray<BusinessDay> => {
+const daysOfChange = (
+  units: ReadonlyArray<readonly [UnitId, UnitState]>,
+): ReadonlyArray<BusinessDay> => {
   const days = new Set<BusinessDay>()
-  for (const { placements } of states) {
+  for (const [, { placements }] of units) {
     for (const { from, until } of placements) {
       days.add(from)
       if (until !== undefined) days.add(until)
     }
   }
   return [...days].sort()
-}
-
-/** How many days of change there were up to a day. */
-const stretchOf = (changeDays: ReadonlyArray<BusinessDay>, day: BusinessDay): number => {
-  let low = 0
-  let high = changeDays.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((changeDays[middle] ?? day) <= day) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -110,6 +110,15 @@ describe("splitting a unit", () => {
     expect(spec.events().length).toBe(count)
   })
 
+  it("refuses to hand on a unit that has left before that day", () => {
+    const spec = sampleDistrict()
+    accepted(spec.run(MoveUnit, { unit: "S1", parent: "I2", on: "2021-01-01" }))
+    const successors = into({ unit: "I11", children: ["S1", "S2"] }, { unit: "I12" })
+    expect(
+      refused(spec.run(SplitUnit, { unit: "I1", on: "2021-07-01", into: successors })),
+    ).toMatchObject({ _tag: "NotAChild", unit: "S1", parent: "I1" })
+  })
+
   it("takes bad input for what it is", () => {
     const spec = sampleDistrict()
     for (const successors of [

@@ -17,11 +17,11 @@ const deepest = 64
 
 /** The units above each unit over time, found once for each stretch of days on which they are the same. */
 export class Lineage {
-  private readonly states: ReadonlyMap<string, UnitState>
+  private readonly units: ReadonlyMap<string, readonly [UnitId, UnitState]>
   private readonly known = new Map<string, Array<Stretch>>()
 
-  constructor(states: ReadonlyMap<string, UnitState>) {
-    this.states = states
+  constructor(units: ReadonlyMap<string, readonly [UnitId, UnitState]>) {
+    this.units = units
   }
 
   /** All units above on a day, nearest first. */
@@ -41,9 +41,9 @@ export class Lineage {
   }
 
   private find(unit: string, day: BusinessDay, depth: number): Stretch {
-    // No command leads to a circle; states that hold one have been damaged, and must not hang the reader.
+    // No command leads to a circle; units that hold one have been damaged, and must not hang the reader.
     if (depth > deepest) throw new Error(`the units above ${unit} go round in a circle on ${day}`)
-    const placements = this.states.get(unit)?.placements ?? []
+    const placements = this.units.get(unit)?.[1].placements ?? []
     const index = Math.max(0, indexOn(placements, day))
     const placement = placements[index]
     if (placement?.parent === undefined) return alone

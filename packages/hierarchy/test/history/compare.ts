@@ -57,14 +57,14 @@ const expectSameTree = (spec: Specification, model: DayModel): void => {
   for (const day of days.toReversed()) {
     const asOf = tree.on(dayOf(day))
     const open = units.filter((unit) => model.isOpen(unit, day))
-    expect(asOf.open).toEqual(open)
-    expect(asOf.roots).toEqual(open.filter((unit) => model.on(unit, day) === "root"))
+    expect(asOf.open()).toEqual(open)
+    expect(asOf.roots()).toEqual(open.filter((unit) => model.on(unit, day) === "root"))
     expect(asOf.levelCounts()).toEqual(countsOf(open))
     for (const unit of units) {
       const chain = model.chain(unit, day)
       expect(tree.parentOf(unit, dayOf(day))).toEqual(model.parent(unit, day))
       expect(tree.ancestorsOn(unit, dayOf(day))).toEqual(chain)
-      expect(tree.path(unit, dayOf(day))).toEqual([...chain.toReversed(), unit])
+      expect(tree.pathOn(unit, dayOf(day))).toEqual([...chain.toReversed(), unit])
       const isOpen = open.includes(unit)
       expect(asOf.isOpen(unit)).toBe(isOpen)
       expect(asOf.parent(unit)).toEqual(isOpen ? chain[0] : undefined)

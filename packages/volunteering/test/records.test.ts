@@ -312,6 +312,28 @@ describe("late entry", () => {
     expect(spec.events().at(-1)?.event).toMatchObject({ _tag: "ServiceRecordConfirmed", late })
   })
 
+  it("begins on the next day where no working day is allowed; midnight ends the day before", () => {
+    const spec = realm()
+    register(spec, "v1")
+    accepted(
+      spec.run(
+        ChangeSettings,
+        { from: day("2025-01-01"), settings: { ...defaultSettings, lateEntryWorkingDays: 0 } },
+        { at: time("2024-12-01 09:00") },
+      ),
+    )
+    plan(spec, "a1", "2025-03-03 21:00", "2025-03-04 00:00")
+    plan(spec, "a2", "2025-03-03 18:00", "2025-03-03 21:00")
+    const enter = (activity: string, from: string, to: string, at: string) =>
+      accepted(enterRow(spec, activity, "v1", from, to, { at: time(at) }))
+    expect(enter("a2", "2025-03-03 18:00", "2025-03-03 21:00", "2025-03-03 23:59")).toMatchObject({
+      late: false,
+    })
+    expect(enter("a1", "2025-03-03 21:00", "2025-03-04 00:00", "2025-03-04 00:00")).toMatchObject({
+      late: true,
+    })
+  })
+
   it("is refused where the realm says so, also of a draft made in time", () => {
     const spec = realm()
     register(spec, "v1")

@@ -1,32 +1,34 @@
-import {
-  type BusinessCalendar,
-  type BusinessDay,
-  dayNumber,
-  type Occasion,
-} from "@civic-practice/core"
+import type { BusinessCalendar, BusinessDay, Occasion } from "@civic-practice/core"
 import { Result } from "effect"
 import type { Activity, ActivityId } from "../activity/Activity.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { LateEntry } from "./RecordRefusal.ts"
 
-const deadlines = new WeakMap<BusinessCalendar, Map<string, BusinessDay>>()
+const millisecondsPerDay = 86_400_000
 
-// Counting working days takes longer than all else in a check-out, and many records share a day: kept for each calendar.
+const deadlines = new WeakMap<BusinessCalendar, Map<number, Map<BusinessDay, BusinessDay>>>()
+
+// Counting working days takes longer than all else in a check-out, and many records share a day: kept for each calendar,
+// by the number of working days, of which there are few, and the day, of which settings and plans bound the number.
 const deadlineOf = (
   calendar: BusinessCalendar,
   ended: BusinessDay,
   workingDays: number,
 ): BusinessDay => {
-  let known = deadlines.get(calendar)
-  if (known === undefined || known.size > 10_000) {
-    known = new Map()
-    deadlines.set(calendar, known)
+  let byCount = deadlines.get(calendar)
+  if (byCount === undefined) {
+    byCount = new Map()
+    deadlines.set(calendar, byCount)
   }
-  const name = `${ended}/${workingDays}`
-  let deadline = known.get(name)
+  let byDay = byCount.get(workingDays)
+  if (byDay === undefined) {
+    byDay = new Map()
+    byCount.set(workingDays, byDay)
+  }
+  let deadline = byDay.get(ended)
   if (deadline === undefined) {
     deadline = calendar.addWorkingDays(ended, workingDays)
-    known.set(name, deadline)
+    byDay.set(ended, deadline)
   }
   return deadline
 }
@@ -41,10 +43,11 @@ export const lateness = (
   { lateEntry, lateEntryWorkingDays }: Settings,
   { at, calendar }: Occasion,
 ): Result.Result<boolean, LateEntry> => {
+  // So many working days are at least as many days: mostly there is nothing to count.
+  if (at - plan.end < (lateEntryWorkingDays - 1) * millisecondsPerDay) return onTime
   // The last instant of the window, so that one that ends at midnight ends on the day before.
   const ended = calendar.dayOf(plan.end - 1)
   const entered = calendar.dayOf(at)
-  if (dayNumber(entered) - dayNumber(ended) <= lateEntryWorkingDays) return onTime
   const lastDay = deadlineOf(calendar, ended, lateEntryWorkingDays)
   if (entered <= lastDay) return onTime
   return lateEntry === "flag" ? late : Result.fail(new LateEntry({ activity, lastDay, entered }))

@@ -1,0 +1,176 @@
+import { BusinessDay } from "@civic-practice/core"
+import {
+  type EarningRule,
+  PublishRules,
+  RuleSet,
+  ruleFaults,
+  versionOn,
+} from "@civic-practice/points"
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { Office } from "./Office.ts"
+import { holding, holds, pointsOf } from "./reference/plainRules.ts"
+import { earner, rule, rules } from "./ruleArbitraries.ts"
+
+const hours = {
+  id: "hours",
+  earns: { _tag: "PerHour", points: 1 },
+  rounding: "floor",
+  validity: { _tag: "Never" },
+}
+const from = BusinessDay.make("2026-01-01")
+
+/** The fields that publishing one rule, changed in part, complains about. */
+const complaints = (...list: ReadonlyArray<object>): ReadonlyArray<string> => {
+  const failure = new Office().refused(
+    PublishRules,
+    { effectiveFrom: from, rules: list.map((parts) => ({ ...hours, ...parts })) },
+    "2026-01-01",
+  )
+  const found = JSON.parse(JSON.stringify(failure))
+  return (found.faults ?? found.issues).map(({ field }: { readonly field: string }) => field)
+}
+
+describe("rules are refused", () => {
+  it.each<readonly [ReadonlyArray<string>, object]>([
+    [["rules.0.earns.points"], { earns: { _tag: "PerHour", points: 0 } }],
+    [["rules.0.when.fields"], { when: { fields: [] } }],
+    [["rules.0.when.roles"], { when: { roles: ["a", "a"] } }],
+    [["rules.0.when.units"], { when: { units: [] } }],
+    [["rules.0.when.to"], { when: { from: "2026-03-02", to: "2026-03-01" } }],
+    [["rules.0.when.to"], { when: { to: "2025-12-31" } }],
+    [["rules.0.caps"], { caps: {} }],
+    [
+      ["rules.0.caps.countedMinutesPerActivity"],
+      { earns: { _tag: "PerActivity", points: 1 }, caps: { countedMinutesPerActivity: 60 } },
+    ],
+    [
+      ["rules.0.when.minimumMinutes"],
+      { earns: { _tag: "PerEvent", event: "e", points: 1 }, when: { minimumMinutes: 60 } },
+    ],
+    [
+      ["rules.0.coefficients.1.by"],
+      {
+        coefficients: [
+          { by: "role", factors: [{ of: "a", times: 2 }] },
+          { by: "role", factors: [{ of: "b", times: 2 }] },
+        ],
+      },
+    ],
+    [
+      ["rules.0.coefficients.0.factors.1.of"],
+      {
+        when: { roles: ["a"] },
+        coefficients: [
+          {
+            by: "role",
+            factors: [
+              { of: "a", times: 2 },
+              { of: "b", times: 2 },
+            ],
+          },
+        ],
+      },
+    ],
+    [
+      ["rules.0.coefficients.0"],
+      { coefficients: [{ by: "role", factors: [{ of: "a", times: 0 }], otherwise: 0 }] },
+    ],
+  ])("naming %o", (fields, parts) => {
+    expect(complaints(parts)).toEqual(fields)
+  })
+
+  it("where two have one id, or one can never be reached", () => {
+    expect(complaints({}, {})).toEqual(["rules.1.id"])
+    expect(complaints({ stop: true }, { id: "more", when: { roles: ["a"] } })).toEqual(["rules.1"])
+    expect(complaints({ id: "more", order: 2 }, { stop: true, order: 1 })).toEqual(["rules.0"])
+  })
+
+  it("where the shape is wrong, before anything else is looked at", () => {
+    expect(
+      complaints({ earns: { _tag: "PerHour", points: { numerator: 1, denominator: 0 } } }),
+    ).toContain("rules.0.earns.points.denominator")
+    expect(complaints({ caps: { perDay: 0 } })).toEqual(["rules.0.caps.perDay"])
+    expect(complaints({ caps: { perWeek: 5 } })).toEqual(["rules.0.caps.perWeek"])
+    expect(complaints({ rounding: "up" })).toEqual(["rules.0.rounding"])
+  })
+
+  it("where their day is before that of the version before, and leave that one in force", () => {
+    const office = new Office()
+    office.must(PublishRules, { effectiveFrom: "2026-03-01", rules: [hours] }, "2026-01-01")
+    expect(
+      office.refused(PublishRules, { effectiveFrom: "2026-02-28", rules: [hours] }, "2026-01-02"),
+    ).toMatchObject({ _tag: "RulesRefused", faults: [{ field: "effectiveFrom" }] })
+    const state = office.spec.view.get(RuleSet.ref("default"))
+    expect(state.versions).toHaveLength(1)
+    expect(versionOn(state, BusinessDay.make("2026-02-28"))).toBeUndefined()
+    expect(versionOn(state, BusinessDay.make("2026-03-01"))?.version).toBe(1)
+  })
+})
+
+/** A service for which the rule holds, made from its conditions. */
+const witness = ({ earns, when = {} }: EarningRule) => ({
+  unit: when.units?.[0] ?? "station-1",
+  day: when.from ?? when.to ?? from,
+  minutes: Math.max(600, when.minimumMinutes ?? 0),
+  ...(earns._tag === "PerEvent" ? { event: earns.event } : {}),
+  ...(when.fields?.[0] === undefined ? {} : { field: when.fields[0] }),
+  ...(when.roles?.[0] === undefined ? {} : { role: when.roles[0] }),
+  ...(when.evidence?.[0] === undefined ? {} : { evidence: when.evidence[0] }),
+})
+
+describe("the check of rules", () => {
+  it("lets pass only rules that hold for some service", () => {
+    fc.assert(
+      fc.property(rule("rule-0"), (one) => {
+        if (ruleFaults([one], from).length === 0) expect(holds(one, witness(one))).toBe(true)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it("calls unreachable only what no service reaches", () => {
+    fc.assert(
+      fc.property(
+        rules(5),
+        fc.array(earner, { minLength: 10, maxLength: 30 }),
+        (list, services) => {
+          const unreachable = ruleFaults(list, from).flatMap(({ field }) =>
+            /^rules\.\d+$/.test(field) ? [list[Number(field.slice(6))]] : [],
+          )
+          for (const service of services) {
+            const found = holding(list, service)
+            expect(unreachable.filter((one) => one !== undefined && found.includes(one))).toEqual(
+              [],
+            )
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    )
+  })
+
+  it("calls a rule that gives nothing faulty only where no service gets a point of it", () => {
+    fc.assert(
+      fc.property(
+        rule("rule-0"),
+        fc.array(earner, { minLength: 10, maxLength: 30 }),
+        (one, services) => {
+          const given = services.some(
+            (service) => holds(one, service) && pointsOf(one, service, service.minutes ?? 0) > 0n,
+          )
+          const fatal = ruleFaults([one], "2025-12-30" as typeof from).some(({ field }) =>
+            /earns\.points$|coefficients\.\d+$/.test(field),
+          )
+          expect(given && fatal).toBe(false)
+        },
+      ),
+    )
+  })
+
+  it("explains in Chinese and in English", () => {
+    const [fault] = ruleFaults([{ ...hours, when: { fields: [] } } as unknown as EarningRule], from)
+    expect(fault?.problem.zh).toMatch(/列表为空/)
+    expect(fault?.problem.en).toMatch(/empty list/)
+  })
+})

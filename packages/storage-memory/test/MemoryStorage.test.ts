@@ -1,5 +1,5 @@
 import { conformance } from "@civic-practice/storage-conformance"
 import { layer } from "@civic-practice/storage-memory"
-import { it } from "@effect/vitest"
+import { it } from "vitest"
 
 conformance(it, "memory", layer)

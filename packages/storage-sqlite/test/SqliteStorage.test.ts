@@ -1,15 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { conformance } from "@civic-practice/storage-conformance"
 import { layer } from "@civic-practice/storage-sqlite"
-import { it } from "@effect/vitest"
-import { afterAll } from "vitest"
+import { it } from "vitest"
+import { temporaryFolder } from "./fixtures/temporaryFolder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "civic-sqlite-"))
-afterAll(() => rmSync(folder, { recursive: true }))
+const path = temporaryFolder()
+const file = layer({ filename: path("conformance.sqlite") })
 
-const file = layer({ filename: join(folder, "conformance.sqlite") })
-
-conformance(it, "a SQLite file", file, { reopen: file })
+conformance(it, "a SQLite file", file, { reopen: file, histories: 20 })
 conformance(it, "SQLite in memory", layer({ filename: ":memory:" }))

@@ -21,17 +21,20 @@ export const prepareRead = (database: DatabaseSync): ReadStatements => ({
      WHERE e.place > (?1 << ${positionBits}) + ?2 AND e.place < (?1 + 1) << ${positionBits}
      ORDER BY e.place LIMIT ?3`,
   ),
-  // From the stream's last event backwards, each names the one before it.
+  // From the stream's last event backwards, each names the one before it. A missing one comes as null.
   positions: new Query(
     database,
     `WITH RECURSIVE chain (position, previous) AS (
        SELECT e.place & ${positionMask}, e.previous_position
-       FROM civic_stream s CROSS JOIN civic_event e ON e.place = (s.realm << ${positionBits}) | s.last_position
-       WHERE s.realm = ?1 AND s.kind = ?2 AND s.id = ?3 AND s.last_position > 0 AND e.version > ?4
+       FROM civic_stream s
+       LEFT JOIN civic_event e ON e.place = (s.realm << ${positionBits}) | s.last_position
+       WHERE s.realm = ?1 AND s.kind = ?2 AND s.id = ?3 AND s.last_position > 0
+         AND (e.version > ?4 OR e.version IS NULL)
        UNION ALL
        SELECT e.place & ${positionMask}, e.previous_position
-       FROM chain CROSS JOIN civic_event e ON e.place = (?1 << ${positionBits}) | chain.previous
-       WHERE chain.previous > 0 AND e.version > ?4
+       FROM chain
+       LEFT JOIN civic_event e ON e.place = (?1 << ${positionBits}) | chain.previous
+       WHERE chain.previous > 0 AND (e.version > ?4 OR e.version IS NULL)
      )
      SELECT position FROM chain`,
   ),

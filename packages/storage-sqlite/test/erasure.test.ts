@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from "node:fs"
+import { Effect } from "effect"
+import { expect, it } from "vitest"
+import { connect } from "../src/internal/Connection.ts"
+import { openDatabase } from "../src/internal/openDatabase.ts"
+import { storageOf } from "../src/internal/storageOf.ts"
+import { account, batchOf } from "./fixtures/batches.ts"
+import { temporaryFolder } from "./fixtures/temporaryFolder.ts"
+
+const path = temporaryFolder()
+
+const people = 200
+const nameOf = (person: number, edition: number) => `{name ${person} of edition ${edition}}`
+
+/** Keeps people's states of all lengths, changes them, erases every second; which names are still in the files? */
+const remainsIn = async (filename: string, pragma: string): Promise<ReadonlyArray<number>> => {
+  const connection = connect(openDatabase({ filename, busyTimeout: 100 }))
+  // Nothing here is about power cuts.
+  connection.database.exec(`PRAGMA synchronous = OFF; ${pragma}`)
+  const storage = storageOf(connection)
+  const writeAll = (edition: number, numbers: ReadonlyArray<number>, erase: boolean) =>
+    Effect.forEach(numbers, (person) => {
+      const length = ((person * 7919 + edition * 104_729) % 60) ** 2 * (person % 10 === 0 ? 3 : 0.2)
+      const state = erase ? null : JSON.stringify(nameOf(person, edition).padEnd(length, "."))
+      return storage.commit(
+        batchOf([account(`p${person}`, edition, { kind: "person", state, events: [] })]),
+      )
+    })
+  const all = Array.from({ length: people }, (_, person) => person)
+  const odd = all.filter((person) => person % 2 === 1)
+  await Effect.runPromise(
+    Effect.gen(function* () {
+      for (let edition = 0; edition < 5; edition++) yield* writeAll(edition, all, false)
+      yield* writeAll(5, odd, true)
+    }),
+  )
+  // While it is open: a database that stays in use for months must be clean as well.
+  const files = [filename, `${filename}-wal`]
+    .filter(existsSync)
+    .map((file) => readFileSync(file, "latin1"))
+  const found = all.filter((person) => files.some((text) => text.includes(`{name ${person} of`)))
+  connection.database.close()
+  return found
+}
+
+it("nothing of an erased state remains in the files, whatever was written before", async () => {
+  const remains = await remainsIn(path("clean.sqlite"), "SELECT 1")
+  const even = Array.from({ length: people / 2 }, (_, place) => place * 2)
+  expect(remains).toEqual(even)
+})
+
+it("the same search finds erased states where SQLite is told not to overwrite them", async () => {
+  const remains = await remainsIn(path("unclean.sqlite"), "PRAGMA secure_delete = OFF")
+  expect(remains.filter((person) => person % 2 === 1).length).toBeGreaterThan(0)
+})

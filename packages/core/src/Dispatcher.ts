@@ -1,4 +1,4 @@
-import { Cause, Clock, Context, Duration, Effect, Layer, type Scope, Tracer } from "effect"
+import { Clock, Context, Duration, Effect, Layer, type Scope, Tracer } from "effect"
 import type { Actor } from "./Actor.ts"
 import { Calendar } from "./BusinessCalendar.ts"
 import type { Command } from "./Command.ts"
@@ -9,22 +9,23 @@ import {
   type KeyReused,
   type ReactionRefused,
   TimedOut,
-  TooContended,
+  type TooContended,
 } from "./DispatchError.ts"
 import { countBatch, countConflict } from "./internal/DispatchMetrics.ts"
 import { reactionTable } from "./internal/decideCommand.ts"
-import type { Entry, Outcome, Submitted } from "./internal/Entry.ts"
+import type { Entry, Submitted } from "./internal/Entry.ts"
 import { fingerprint } from "./internal/fingerprint.ts"
 import { Lane } from "./internal/Lane.ts"
 import { newIdFrom } from "./internal/newId.ts"
 import { type BatchSetting, runBatch } from "./internal/runBatch.ts"
 import { SnapshotCache } from "./internal/SnapshotCache.ts"
+import { isOnesFault, tellFailure, tellOutcomes } from "./internal/tellCallers.ts"
 import type { Json } from "./Json.ts"
 import { KeyGenerator } from "./KeyGenerator.ts"
 import { Policy } from "./Policy.ts"
 import type { Reaction } from "./Reaction.ts"
 import { Storage } from "./Storage.ts"
-import { StorageError } from "./StorageError.ts"
+import type { StorageError } from "./StorageError.ts"
 
 /** What can go wrong with any command, beside its own refusals. */
 export type DispatchError =
@@ -138,7 +139,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
       onSuccess: (outcomes) => {
         countBatch(context, {
           size: batch.length,
-          refused: settle(batch, outcomes),
+          refused: tellOutcomes(batch, outcomes),
           waiting: lane.waiting,
         })
         return Effect.void
@@ -148,7 +149,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
         if (batch.length > 1 && isOnesFault(cause)) {
           return Effect.forEach(batch, (entry) => decideBatch(lane, [entry]), { discard: true })
         }
-        for (const entry of batch) entry.resume(Effect.failCause(causeFor(entry, cause)))
+        tellFailure(batch, cause)
         return Effect.void
       },
     })
@@ -235,6 +236,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
         },
         fingerprint: fingerprint(command.name, given.actor, decoded.success),
         checksReceipt: false,
+        unknown: undefined,
         resume: () => {},
       }
       // The answer is this command's own, refusals come from its decider, the rest from the dispatcher.
@@ -293,45 +295,6 @@ const faultOf = (
 }
 
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\0")
-
-// The batch was contended as a whole; each caller is told of the command that is theirs.
-const causeFor = (
-  { command }: Entry,
-  cause: Cause.Cause<StorageError | TooContended>,
-): Cause.Cause<StorageError | TooContended> =>
-  Cause.map(cause, (error) =>
-    error instanceof TooContended
-      ? new TooContended({ command: command.name, attempts: error.attempts })
-      : error,
-  )
-
-const isOnesFault = (cause: Cause.Cause<StorageError | TooContended>): boolean =>
-  Cause.hasDies(cause) ||
-  cause.reasons.some(
-    (reason) =>
-      Cause.isFailReason(reason) &&
-      reason.error instanceof StorageError &&
-      reason.error.reason === "Refused",
-  )
-
-const settle = (
-  batch: ReadonlyArray<Entry>,
-  outcomes: ReadonlyArray<Outcome | undefined>,
-): number => {
-  let refused = 0
-  for (let index = 0; index < batch.length; index++) {
-    const entry = batch[index]
-    const outcome = outcomes[index]
-    if (entry === undefined || outcome === undefined) continue
-    if (outcome._tag === "Answered") entry.resume(Effect.succeed(outcome.submitted))
-    else if (outcome._tag === "Died") entry.resume(Effect.die(outcome.defect))
-    else {
-      refused++
-      entry.resume(Effect.fail(outcome.refusal))
-    }
-  }
-  return refused
-}
 
 const within = <A, E>(
   effect: Effect.Effect<A, E>,

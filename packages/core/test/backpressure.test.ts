@@ -1,7 +1,7 @@
-import { Closed } from "@civic-practice/core"
+import { Closed, Dispatcher, Storage } from "@civic-practice/core"
 import { make as makeStorage } from "@civic-practice/storage-memory"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Exit, Fiber, Scope } from "effect"
+import { Effect, Exit, Fiber, Layer, Scope } from "effect"
 import { Deposit } from "./Bank.ts"
 import { asHost, balanceOf, dispatcherOn, keysOf, settle, under } from "./Dispatching.ts"
 import { watched } from "./FaultyStorage.ts"
@@ -172,6 +172,22 @@ describe("closing", () => {
       yield* gate.open
       yield* Fiber.join(closing)
       for (const fiber of fibers) expect(yield* Fiber.join(fiber)).toEqual({ balance: 1 })
+    }),
+  )
+
+  it.effect("happens with the scope of its layer", () =>
+    Effect.gen(function* () {
+      const inner = yield* makeStorage
+      const layer = Dispatcher.layer({ realm: "district" }).pipe(
+        Layer.provide(Layer.succeed(Storage, inner)),
+      )
+      const exit = yield* Effect.exit(
+        Effect.provide(
+          Effect.flatMap(Dispatcher, ({ execute }) => execute(Deposit, one, asHost)),
+          layer,
+        ),
+      )
+      expect(exit).toEqual(Exit.succeed({ balance: 1 }))
     }),
   )
 })

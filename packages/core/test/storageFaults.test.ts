@@ -1,13 +1,7 @@
-import {
-  Dispatcher,
-  Storage,
-  StorageError,
-  type StorageErrorReason,
-  TimedOut,
-} from "@civic-practice/core"
+import { StorageError, type StorageErrorReason } from "@civic-practice/core"
 import { make as makeStorage } from "@civic-practice/storage-memory"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Exit, Fiber, Layer } from "effect"
+import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import { Deposit, Transfer, Withdraw } from "./Bank.ts"
 import {
@@ -29,7 +23,6 @@ import {
   watched,
   withoutVersions,
 } from "./FaultyStorage.ts"
-import { gated } from "./Gate.ts"
 
 const ten = { account: "a", amount: 10 }
 const unknown = (written: boolean): CommitFault => ({ reason: "CommitUnknown", written })
@@ -112,6 +105,35 @@ describe("a commit of which the outcome is not known", () => {
       yield* withTime(execute(Deposit, ten, under("k")))
       expect(yield* keysOf(inner)).toEqual(["k", "k"])
     }),
+  )
+
+  it.effect.each(["Down", "StorageFull", "Refused", "Retryable"] as const)(
+    "is not made light of where all that follows is %s",
+    (reason) =>
+      Effect.gen(function* () {
+        const inner = yield* makeStorage
+        let broken = false
+        const storage = intercepted(inner, {
+          load: (load) => (broken ? Effect.fail(storageError(reason, "load")) : load),
+          commit: (commit) => {
+            broken = true
+            return Effect.andThen(commit, Effect.fail(storageError("CommitUnknown")))
+          },
+        })
+        const { execute } = yield* dispatcherOn(storage)
+        const errors = yield* withTime(
+          Effect.all(
+            ["1", "2"].map((key) => Effect.flip(execute(Deposit, ten, under(key)))),
+            { concurrency: "unbounded" },
+          ),
+        )
+        for (const error of errors) {
+          // It was written. "Nothing was written" would make the caller give it again under another key.
+          expect(error).toMatchObject({ _tag: "StorageError", reason: "CommitUnknown" })
+          expect(error.message).toContain(`planted ${reason}`)
+        }
+        expect(yield* keysOf(inner)).toEqual(["1", "2"])
+      }),
   )
 
   it.effect("that never becomes known is told as such, and repeating the key settles it", () =>
@@ -256,72 +278,6 @@ describe("a storage that is full or down", () => {
       down = true
       const error = yield* Effect.flip(execute(Withdraw, { account: "a", amount: 11 }, asHost))
       expect(error).toMatchObject({ _tag: "StorageError", reason: "Down" })
-    }),
-  )
-})
-
-describe("a commit that hangs", () => {
-  it.effect("lets a caller with a time limit go, and what became of it is learnt by the key", () =>
-    Effect.gen(function* () {
-      const inner = yield* makeStorage
-      const gate = gated(inner)
-      const { execute, submit } = yield* dispatcherOn(gate.storage)
-      yield* gate.shut
-      const limited = { ...under("k"), timeout: "5 seconds" } as const
-      const fiber = yield* Effect.forkChild(Effect.flip(execute(Deposit, ten, limited)))
-      yield* settle
-      yield* TestClock.adjust("4999 millis")
-      expect(fiber.pollUnsafe()).toBeUndefined()
-      yield* TestClock.adjust("1 millis")
-      expect(yield* Fiber.join(fiber)).toEqual(
-        new TimedOut({ command: "bank.deposit", key: "k", limit: 5000 }),
-      )
-      const again = yield* Effect.forkChild(submit(Deposit, ten, under("k")))
-      yield* gate.open
-      expect(yield* Fiber.join(again)).toEqual({
-        answer: { balance: 10 },
-        key: "k",
-        replayed: true,
-      })
-      expect(yield* keysOf(inner)).toEqual(["k"])
-    }),
-  )
-
-  it.effect("a caller whose limit passes in the queue is not carried out at all", () =>
-    Effect.gen(function* () {
-      const inner = yield* makeStorage
-      const gate = gated(inner)
-      const { execute } = yield* dispatcherOn(gate.storage)
-      yield* gate.shut
-      const first = yield* Effect.forkChild(execute(Deposit, ten, under("first")))
-      yield* settle
-      const limited = { ...under("limited"), timeout: "1 second" } as const
-      const second = yield* Effect.forkChild(Effect.flip(execute(Deposit, ten, limited)))
-      yield* settle
-      yield* TestClock.adjust("1 second")
-      expect(yield* Fiber.join(second)).toMatchObject({ _tag: "TimedOut", key: "limited" })
-      yield* gate.open
-      yield* Fiber.join(first)
-      expect(yield* execute(Deposit, ten, under("last"))).toEqual({ balance: 20 })
-      expect(yield* keysOf(inner)).toEqual(["first", "last"])
-    }),
-  )
-})
-
-describe("the dispatcher as a layer", () => {
-  it.effect("is closed with its scope, after what it has taken", () =>
-    Effect.gen(function* () {
-      const inner = yield* makeStorage
-      const layer = Dispatcher.layer({ realm: "district" }).pipe(
-        Layer.provide(Layer.succeed(Storage, inner)),
-      )
-      const exit = yield* Effect.exit(
-        Effect.provide(
-          Effect.flatMap(Dispatcher, ({ execute }) => execute(Deposit, ten, asHost)),
-          layer,
-        ),
-      )
-      expect(exit).toEqual(Exit.succeed({ balance: 10 }))
     }),
   )
 })

@@ -14,6 +14,8 @@ export interface Entry {
   readonly fingerprint: string
   /** Whether the receipt has to be loaded; otherwise the commit itself tells that the key was used. */
   checksReceipt: boolean
+  /** The error of a commit of which the outcome was not known; from then on "nothing was written" may be untrue. */
+  unknown: StorageError | undefined
   resume: (effect: Effect.Effect<Submitted<Json>, unknown>) => void
 }
 

@@ -54,7 +54,10 @@ const persist = Effect.fnUntraced(function* (
     } else if (error.reason === "CommitUnknown" || error.isRetryable) {
       if (error.reason === "CommitUnknown") {
         // Whatever came of the commit, the receipts will tell.
-        for (const entry of entries) entry.checksReceipt = true
+        for (const entry of entries) {
+          entry.checksReceipt = true
+          entry.unknown = error
+        }
         setting.cache.clear()
       }
       if (attempt >= attemptLimit) return yield* error

@@ -38,10 +38,9 @@ const wholeActivity = Schema.makeFilter(
     },
 )
 
-const Item = Schema.Struct(fields).check(wholeActivity)
+export type { AwardItem, AwardRefusal } from "./internal/earnedBy.ts"
 
-/** One award: who earned points, by what, and all that the rules look at. */
-export type AwardItem = typeof Item.Type
+const Item = Schema.Struct(fields).check(wholeActivity)
 
 /** What to do where a fact has earned its points before: refuse, or change nothing (for reactions). */
 const ifAwarded = Schema.optionalKey(Schema.Literals(["refuse", "skip"]))
@@ -91,7 +90,7 @@ export const AwardMany = command("points.awardMany", {
     ...awards.map(({ fact }) => Earning.ref(fact)),
   ],
   decide: (input, view, occasion) => {
-    const books = new BatchBooks(view)
+    const books = new BatchBooks(view, input.awards)
     const today = occasion.calendar.dayOf(occasion.at)
     const { ruleSet = defaultRuleSet, awards } = input
     const skips = input.ifAwarded === "skip"

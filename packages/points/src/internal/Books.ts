@@ -1,10 +1,18 @@
-import { append, type BusinessMonth, type Change, put, type View } from "@civic-practice/core"
+import {
+  append,
+  type BusinessMonth,
+  type Change,
+  monthOf,
+  put,
+  type View,
+} from "@civic-practice/core"
 import { Account, type AccountId, type AccountState } from "../Account.ts"
 import type { PointsEarned } from "../AccountEvent.ts"
 import { type CapCounts, CapWindow, capWindowId } from "../CapWindow.ts"
 import { Earning, type EarningState, type FactId } from "../Earning.ts"
 import type { RuleSetId } from "../EarningRule.ts"
 import { RuleSet, type RuleSetState } from "../RuleSet.ts"
+import type { AwardItem } from "./earnedBy.ts"
 
 /** What awards are decided on, and where they are entered. */
 export interface Books {
@@ -54,6 +62,8 @@ export class StoredBooks implements Books {
   }
 }
 
+type Award = Pick<AwardItem, "account" | "day" | "activityMonth">
+
 interface Page {
   state: AccountState
   readonly events: Array<PointsEarned>
@@ -69,8 +79,24 @@ export class BatchBooks implements Books {
   private readonly windows = new Map<string, CapCounts>()
   private ruleSet: RuleSetState | undefined = undefined
 
-  constructor(view: View) {
+  constructor(view: View, awards: ReadonlyArray<Award>) {
     this.stored = new StoredBooks(view)
+    const states = view.getAll(awards.map(({ account }) => Account.ref(account)))
+    const earlier: Array<string> = []
+    for (const [index, { account, day, activityMonth }] of awards.entries()) {
+      const state = states[index]
+      if (state === undefined) continue
+      this.pages.set(account, { state, events: [], taken: 0 })
+      const latest = state.window?.month
+      if (latest === undefined) continue
+      const month = monthOf(day)
+      if (month < latest) earlier.push(capWindowId(account, month))
+      if (activityMonth !== undefined && activityMonth < latest && activityMonth !== month) {
+        earlier.push(capWindowId(account, activityMonth))
+      }
+    }
+    // Asked for together, so that they are loaded together: the awards ask for them one by one.
+    if (earlier.length > 0) view.getAll(earlier.map(CapWindow.ref))
   }
 
   /** A batch has one rule set. */

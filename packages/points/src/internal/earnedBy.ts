@@ -3,7 +3,13 @@ import type { UnitId } from "@civic-practice/hierarchy"
 import { Result } from "effect"
 import type { AccountId, AccountState } from "../Account.ts"
 import type { PointsEarned } from "../AccountEvent.ts"
-import { type Credit, countedAs, countOfActivity, grantedInMonth, grantedOnDay } from "../CapWindow.ts"
+import {
+  type Credit,
+  countedAs,
+  countOfActivity,
+  grantedInMonth,
+  grantedOnDay,
+} from "../CapWindow.ts"
 import { type CompiledRule, compiledRules, type Matches } from "../CompiledRules.ts"
 import { AlreadyAwarded, type FactId } from "../Earning.ts"
 import type { CapName, Caps, RuleSetId } from "../EarningRule.ts"
@@ -14,8 +20,8 @@ import type { Books } from "./Books.ts"
 import { countsOf, enterEarlierCounts } from "./capCounts.ts"
 import { isOwn } from "./isOwn.ts"
 
-/** What is awarded for: see `Award`. */
-export interface Award {
+/** One award: who earned points, by what, and all that the rules look at. */
+export interface AwardItem {
   readonly account: AccountId
   readonly fact: FactId
   readonly unit: UnitId
@@ -35,7 +41,7 @@ const nothing = Result.succeed(0)
 
 /** Enters what a fact earns into the books; answers with the points granted. */
 export const earnedBy = (
-  award: Award,
+  award: AwardItem,
   ruleSet: RuleSetId,
   skips: boolean,
   books: Books,
@@ -97,7 +103,7 @@ const sumOf = (credits: ReadonlyArray<Credit>): number => {
 
 const creditsFor = (
   { count, rules, points }: Matches,
-  award: Award,
+  award: AwardItem,
   ruleSet: RuleSetId,
   account: AccountState,
   books: Books,
@@ -125,7 +131,7 @@ const cappedCredit = (
   caps: Caps,
   asked: number,
   validUntil: BusinessDay | null,
-  award: Award,
+  award: AwardItem,
   ruleSet: RuleSetId,
   account: AccountState,
   books: Books,

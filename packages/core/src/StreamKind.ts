@@ -24,6 +24,8 @@ export interface StreamKind<State, Event extends EventData = never> {
   readonly upcastEvent: (event: unknown, version: number) => Event
   /** Whether the dispatcher may keep snapshots in its cache. Off for what is read once, and for personal data. */
   readonly cached: boolean
+  /** See {@link StreamKindOptions}. */
+  readonly presumedNew: boolean
   readonly ref: (id: string) => StreamRef<State, Event>
 }
 
@@ -44,6 +46,7 @@ export interface AnyStreamKind {
   readonly upcastState: (state: unknown, version: number) => unknown
   readonly upcastEvent: (event: unknown, version: number) => unknown
   readonly cached: boolean
+  readonly presumedNew: boolean
 }
 
 /** A stream of which the state and the events are not known here. */
@@ -63,6 +66,12 @@ export interface StreamKindOptions<State, Event extends EventData> {
   readonly upcastState?: (state: unknown, version: number) => State
   readonly upcastEvent?: (event: unknown, version: number) => Event
   readonly cached?: boolean
+  /**
+   * For streams that are written once under an id of their own: one that is not at hand is presumed to be new,
+   * which saves the look-up. Where the commit finds that it is not, it is loaded and the command decided again.
+   * A command that mostly finds its stream there names it in `touches`, or asks by `View.getAll`: both load it.
+   */
+  readonly presumedNew?: boolean
 }
 
 /** Defines a stream kind whose state follows from its events. */
@@ -80,6 +89,7 @@ export const streamKind = <State, Event extends EventData>(
     upcastState: options.upcastState ?? ((state) => state as State),
     upcastEvent: options.upcastEvent ?? ((event) => event as Event),
     cached: options.cached ?? true,
+    presumedNew: options.presumedNew ?? false,
     ref: (id) => ({ kind, id }),
   }
   return kind

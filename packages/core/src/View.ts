@@ -10,7 +10,10 @@ import type { EventData, StreamRef } from "./StreamKind.ts"
 export interface View {
   /** The stream's state; the kind's initial state where it does not exist or was erased. */
   get<State, Event extends EventData>(ref: StreamRef<State, Event>): State
-  /** The states of several streams of one kind, in the order asked; those that were not loaded are, all at once. */
+  /**
+   * The states of several streams of one kind, in the order asked; those that were not loaded are, all at once.
+   * Nothing is presumed new of them.
+   */
   getAll<State, Event extends EventData>(
     refs: ReadonlyArray<StreamRef<State, Event>>,
   ): ReadonlyArray<State>

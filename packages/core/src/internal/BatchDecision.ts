@@ -10,7 +10,7 @@ import { Draft } from "./Draft.ts"
 import { authorize, decideCommand, type ReactionTable } from "./decideCommand.ts"
 import type { Entry, Outcome } from "./Entry.ts"
 import { type Encoded, type Known, type Slot, unwritten } from "./Slot.ts"
-import { Missing, WorkingSet } from "./WorkingSet.ts"
+import { Missing, type StreamKeys, WorkingSet } from "./WorkingSet.ts"
 
 const receiptKind: AnyStreamKind = Receipt.ref("").kind
 
@@ -42,19 +42,23 @@ export class BatchDecision {
   private readonly remember: (kind: AnyStreamKind, id: string) => Known | undefined
   private readonly policy: PolicyShape
   private readonly reactions: ReactionTable
+  private readonly notNew: StreamKeys
 
+  /** `notNew`: streams that an earlier attempt wrongly presumed to be new. */
   constructor(
     entries: ReadonlyArray<Entry>,
     remember: (kind: AnyStreamKind, id: string) => Known | undefined,
     policy: PolicyShape,
     reactions: ReactionTable,
+    notNew: StreamKeys,
   ) {
     this.entries = entries
     this.remember = remember
     this.policy = policy
     this.reactions = reactions
+    this.notNew = notNew
     this.outcomes = new Array<Outcome | undefined>(entries.length)
-    this.streams = new WorkingSet(remember)
+    this.streams = new WorkingSet(remember, notNew)
   }
 
   /** Streams that the commands say they touch and that are not at hand. */
@@ -131,7 +135,7 @@ export class BatchDecision {
   /** Starts again from what is known now. */
   restart(): void {
     const supplied = this.streams.slots.filter((slot) => slot.loadedBy > 0)
-    this.streams = new WorkingSet(this.remember)
+    this.streams = new WorkingSet(this.remember, this.notNew)
     for (const { kind, id, known, loadedBy } of supplied)
       this.streams.add(kind, id, known, loadedBy)
     this.outcomes.fill(undefined)

@@ -52,7 +52,7 @@ export class Draft implements View {
     for (let index = 0; index < changes.length; index++) {
       const change = changes[index]
       if (change === undefined) continue
-      const slot = this.streams.find(change.kind, change.id)
+      const slot = this.streams.findOrPresume(change.kind, change.id)
       if (slot === undefined) this.needAll(changes.slice(index))
       else this.apply(change, slot)
     }
@@ -91,8 +91,8 @@ export class Draft implements View {
   }
 
   private read(ref: { readonly kind: Slot["kind"]; readonly id: string }): Slot {
-    const slot = this.streams.find(ref.kind, ref.id)
-    if (slot === undefined) throw this.lack([new Missing(ref.kind, ref.id)])
+    const slot = this.streams.findOrPresume(ref.kind, ref.id)
+    if (slot === undefined) throw this.lack(this.streams.lacking(ref.kind, ref.id))
     this.note(slot)
     return slot
   }

@@ -1,9 +1,12 @@
 import type { StreamKey } from "../Storage.ts"
 import type { AnyStreamKind } from "../StreamKind.ts"
-import { type Known, Slot } from "./Slot.ts"
+import { type Known, Slot, unwritten } from "./Slot.ts"
 
 /** Up to this many streams are found by looking through them, which beats a map for the small batch. */
 const fewSlots = 8
+
+/** Streams by kind and id. */
+export type StreamKeys = ReadonlyMap<string, ReadonlySet<string>>
 
 /** The streams of one batch. */
 export class WorkingSet {
@@ -11,10 +14,18 @@ export class WorkingSet {
   readonly slots: Array<Slot> = []
   private byKind: Map<string, Map<string, Slot>> | undefined = undefined
   private readonly remember: (kind: AnyStreamKind, id: string) => Known | undefined
+  private readonly notNew: StreamKeys | undefined
 
-  /** `remember` answers what is known without asking the storage. */
-  constructor(remember: (kind: AnyStreamKind, id: string) => Known | undefined) {
+  /**
+   * `remember` answers what is known without asking the storage. `notNew` are streams that turned out to exist;
+   * without it, no stream is presumed to be new.
+   */
+  constructor(
+    remember: (kind: AnyStreamKind, id: string) => Known | undefined,
+    notNew?: StreamKeys,
+  ) {
     this.remember = remember
+    this.notNew = notNew
   }
 
   /** The stream's slot, or `undefined` where it has to be loaded first. */
@@ -23,6 +34,27 @@ export class WorkingSet {
     if (slot !== undefined) return slot
     const known = this.remember(kind, id)
     return known === undefined ? undefined : this.insert(kind, id, known, 0)
+  }
+
+  /** As `find`, but a stream that its kind says is mostly new is presumed to be; the commit finds out. */
+  findOrPresume(kind: AnyStreamKind, id: string): Slot | undefined {
+    const slot = this.find(kind, id)
+    return slot !== undefined || !kind.presumedNew || this.notNew === undefined
+      ? slot
+      : this.notNew.get(kind.name)?.has(id)
+        ? undefined
+        : this.insert(kind, id, unwritten, 0)
+  }
+
+  /** What to load where a stream is not at hand: with it, all of its kind that were wrongly presumed to be new. */
+  lacking(kind: AnyStreamKind, id: string): ReadonlyArray<Missing> {
+    const missing = [new Missing(kind, id)]
+    for (const other of this.notNew?.get(kind.name) ?? []) {
+      if (other !== id && this.find(kind, other) === undefined) {
+        missing.push(new Missing(kind, other))
+      }
+    }
+    return missing
   }
 
   /** Takes in what is known of a stream, instead of what was known before. */

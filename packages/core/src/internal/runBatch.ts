@@ -9,6 +9,7 @@ import type { ReactionTable } from "./decideCommand.ts"
 import type { Entry, Outcome } from "./Entry.ts"
 import { type Known, knownFrom } from "./Slot.ts"
 import type { SnapshotCache } from "./SnapshotCache.ts"
+import type { StreamKeys } from "./WorkingSet.ts"
 
 /** What a batch is decided with. */
 export interface BatchSetting {
@@ -39,11 +40,15 @@ const persist = Effect.fnUntraced(function* (
   entries: ReadonlyArray<Entry>,
   first: StorageError | Conflict,
 ): Effect.fn.Return<Settled, StorageError | TooContended> {
+  const notNew = new Map<string, Set<string>>()
   let error = first
   for (let attempt = 1; ; attempt++) {
     if (error instanceof Conflict) {
       setting.onConflict()
-      for (const { kind, id } of error.stale) setting.cache.delete(kind, id)
+      for (const { kind, id } of error.stale) {
+        setting.cache.delete(kind, id)
+        notNew.set(kind, (notNew.get(kind) ?? new Set()).add(id))
+      }
       lookForReceipts(entries, error)
       if (attempt >= attemptLimit) {
         return yield* new TooContended({
@@ -65,7 +70,7 @@ const persist = Effect.fnUntraced(function* (
       return yield* error
     }
     if (attempt > 2) yield* pause(attempt)
-    const result = yield* Effect.result(attemptBatch(setting, entries))
+    const result = yield* Effect.result(attemptBatch(setting, entries, notNew))
     if (result._tag === "Success") return result.success
     error = result.failure
   }
@@ -82,15 +87,18 @@ const lookForReceipts = (entries: ReadonlyArray<Entry>, conflict: Conflict): voi
   for (const entry of entries) if (used.has(entry.occasion.key)) entry.checksReceipt = true
 }
 
+const none: StreamKeys = new Map()
+
 const attemptBatch = (
   setting: BatchSetting,
   entries: ReadonlyArray<Entry>,
+  notNew = none,
 ): Effect.Effect<Settled, StorageError | Conflict> =>
   Effect.suspend(() => {
     const { cache } = setting
     const remember = (kind: AnyStreamKind, id: string): Known | undefined =>
       kind.cached ? cache.get(kind.name, id) : undefined
-    const batch = new BatchDecision(entries, remember, setting.policy, setting.reactions)
+    const batch = new BatchDecision(entries, remember, setting.policy, setting.reactions, notNew)
     const foreseen = batch.foreseen()
     // With all streams at hand there is nothing to wait for before the commit.
     if (foreseen.length === 0 && batch.decide().length === 0 && batch.doubtful().length === 0) {

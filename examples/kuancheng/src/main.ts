@@ -1,1 +1,125 @@
-console.log("The Kuancheng example is not written yet.")
+import { mkdir } from "node:fs/promises"
+import { join } from "node:path"
+import { explain, type Language, type Localized } from "@civic-practice/core"
+import { detailsOn, nameIn, Unit } from "@civic-practice/hierarchy"
+import { Practice, type PracticeShape } from "@civic-practice/practice"
+import { layer } from "@civic-practice/storage-sqlite"
+import { Effect, Layer, ManagedRuntime } from "effect"
+import { ensureGenerated } from "./data-generator/generate.ts"
+import { calendar, district } from "./importing/District.ts"
+import { ImportStopped } from "./importing/importTable.ts"
+import { TableRefused } from "./reading/Fault.ts"
+import { type DistrictReport, districtReport } from "./reporting/districtFigures.ts"
+import { printReport } from "./reporting/printReport.ts"
+import { reportedPeriod } from "./reporting/reportedPeriod.ts"
+import { type Imported, runImport } from "./runImport.ts"
+import { type Options, readOptions, usage } from "./terminal/Options.ts"
+import { Progress } from "./terminal/Progress.ts"
+
+const words = {
+  making: { zh: "生成示例数据", en: "sample files made" },
+  counting: { zh: "统计汇总", en: "counted and rolled up" },
+  nothingNew: {
+    zh: "这些文件已全部入库，本次没有新增。",
+    en: "All of this was in the database already; nothing was added.",
+  },
+  stopped: {
+    zh: "已停止。已入库的内容保留，再次运行将从中断处继续。",
+    en: "Stopped. What is in the database stays; run it again to go on.",
+  },
+  refusedRows: { zh: "退回的行", en: "Refused rows" },
+  database: { zh: "数据库", en: "Database" },
+} as const satisfies Record<string, Localized>
+
+const nameReader = Effect.fnUntraced(function* (practice: PracticeShape, language: Language) {
+  const names = new Map<string, string>()
+  for (let after: string | undefined; ; ) {
+    const page = yield* practice.find(Unit, {
+      index: "all",
+      ...(after === undefined ? {} : { after }),
+    })
+    for (const { id, state } of page.items) {
+      const details = detailsOn(state, reportedPeriod.to)
+      if (details !== undefined) names.set(id, nameIn(details.owner.name, language))
+    }
+    if (page.next === undefined) break
+    after = page.next
+  }
+  return (unit: string): string => names.get(unit) ?? unit
+})
+
+const show = (options: Options, imported: Imported, text: string): void => {
+  const say = (word: Localized): string => word[options.language]
+  const { rejected } = imported
+  const rejectedFile = join(options.output, "rejected.csv")
+  console.log(`\n${text}\n`)
+  console.log(`${say(words.refusedRows)}: ${rejected.rows}  ${rejectedFile}`)
+  for (const [kind, count] of rejected.kinds) console.log(`  ${kind}  ${count}`)
+  console.log(`${say(words.database)}: ${join(options.output, "kuancheng.db")}`)
+  if (imported.added === 0) console.log(say(words.nothingNew))
+}
+
+const lastLine = ({ books, figures }: DistrictReport, rejectedRows: number): string =>
+  JSON.stringify({
+    figures,
+    pointsIssued: books.issued,
+    pointsRedeemed: books.redeemed,
+    pointsExpired: books.expired,
+    pointsOutstanding: books.outstanding,
+    booksDifference: books.difference,
+    rejectedRows,
+    elapsedSeconds: Math.round(performance.now() / 100) / 10,
+    peakMemoryMiB: Math.ceil(process.resourceUsage().maxRSS / 1024),
+  })
+
+const program = (options: Options, progress: Progress, isStopping: () => boolean) =>
+  Effect.gen(function* () {
+    const imported = yield* runImport(options, progress, isStopping)
+    progress.begin(words.counting, 0)
+    const report = yield* districtReport(imported.practice, imported.volunteers)
+    const nameOf = yield* nameReader(imported.practice, options.language)
+    progress.end("")
+    show(options, imported, printReport(report, options.language, nameOf))
+    if (options.json) console.log(lastLine(report, imported.rejected.rows))
+    if (report.books.difference !== 0) process.exitCode = 1
+  })
+
+const main = async (): Promise<void> => {
+  const options = readOptions(process.argv.slice(2), join(import.meta.dirname, ".."))
+  if (options.help) {
+    console.log(usage)
+    return
+  }
+  let stopping = false
+  process.once("SIGINT", () => {
+    stopping = true
+  })
+  process.once("SIGTERM", () => {
+    stopping = true
+  })
+  const progress = new Progress(options.language)
+  await mkdir(options.output, { recursive: true })
+  progress.begin(words.making, 0)
+  await ensureGenerated({ tables: options.tables, folder: options.generated })
+  progress.end("")
+  const storage = layer({ filename: join(options.output, "kuancheng.db") })
+  const runtime = ManagedRuntime.make(
+    Practice.layer({ district, calendar }).pipe(Layer.provideMerge(storage)),
+  )
+  try {
+    await runtime.runPromise(program(options, progress, () => stopping))
+  } catch (error) {
+    if (error instanceof ImportStopped) {
+      console.error(`\n${words.stopped[options.language]}`)
+      process.exitCode = 130
+    } else {
+      console.error(`\n${explain(error, options.language)}`)
+      if (!(error instanceof TableRefused)) console.error(error)
+      process.exitCode = 1
+    }
+  } finally {
+    await runtime.dispose()
+  }
+}
+
+await main()

@@ -86,6 +86,10 @@ export const libraryFaults = {
   ),
 
   // Rules.
+  refusedByRule: found(
+    (f) => `未能录入：${f.detail}`,
+    (f) => `Not entered: ${f.detail}`,
+  ),
   minorWithoutConsent: found(
     () => "未满 18 周岁，须有监护人同意。",
     () => "Under 18: a guardian must have consented.",

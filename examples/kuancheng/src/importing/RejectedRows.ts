@@ -1,0 +1,45 @@
+import { rename, writeFile } from "node:fs/promises"
+import type { Fault } from "../reading/Fault.ts"
+
+const headers = ["文件 file", "行 line", "列 field", "类别 kind", "内容 value", "原因", "reason"]
+
+const cell = (text: string): string =>
+  /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+
+/** The rows that were refused, for those who have to mend them: one line a fault, in both languages. */
+export class RejectedRows {
+  readonly #faults: Array<Fault> = []
+  #rows = 0
+
+  /** Takes in the faults of one row. */
+  add(faults: ReadonlyArray<Fault>): void {
+    this.#rows++
+    this.#faults.push(...faults)
+  }
+
+  get rows(): number {
+    return this.#rows
+  }
+
+  get faults(): ReadonlyArray<Fault> {
+    return this.#faults
+  }
+
+  /** How many faults there are of each kind, most frequent first. */
+  get kinds(): ReadonlyArray<readonly [kind: string, count: number]> {
+    const counts = new Map<string, number>()
+    for (const { kind } of this.#faults) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+    return [...counts].toSorted(([, one], [, other]) => other - one)
+  }
+
+  /** Writes the list as UTF-8 CSV that spreadsheets open; whole or not at all. */
+  async write(path: string): Promise<void> {
+    const lines = this.#faults.map(({ field, file, kind, line, message, value }) =>
+      [file, String(line), field, kind, value, message.zh, message.en].map(cell).join(","),
+    )
+    const text = `\uFEFF${[headers.join(","), ...lines].join("\r\n")}\r\n`
+    const temporary = `${path}.${process.pid}.tmp`
+    await writeFile(temporary, text)
+    await rename(temporary, path)
+  }
+}

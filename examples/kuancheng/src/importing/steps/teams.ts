@@ -1,0 +1,79 @@
+import { FoundTeam } from "@civic-practice/volunteering"
+import { type AllianceRow, allianceTable } from "../../reading/tables/allianceTable.ts"
+import { type TeamRow, teamTable } from "../../reading/tables/teamTable.ts"
+import { startOfDay } from "../District.ts"
+import { byTag, isReusedKey } from "../refusal.ts"
+import type { RowFault, Step } from "../Step.ts"
+import { given, submit } from "./submit.ts"
+
+const twice = (value: string) => ({ kind: "duplicateTeam", value }) as const
+
+/** Umbrellas of teams or people under one brand (志愿服务联盟). */
+export const alliances: Step<AllianceRow> = {
+  title: { zh: "志愿服务联盟", en: "volunteer alliances" },
+  table: allianceTable,
+  folder: "tables",
+  keyOf: (row) => `team/${row.allianceNumber}`,
+  duplicate: (row) => ({ column: "allianceNumber", ...twice(row.allianceNumber) }),
+  carryOut: (row, key, context) =>
+    submit(
+      context,
+      FoundTeam,
+      {
+        team: row.allianceNumber,
+        unit: row.leadUnitNumber,
+        name: row.name,
+        level: "alliance",
+      },
+      { key, at: startOfDay(row.foundedOn) },
+    ),
+  faultOf: byTag({
+    UnknownUnit: (row) => ({
+      column: "leadUnitNumber",
+      kind: "unknownUnit",
+      value: row.leadUnitNumber,
+    }),
+  }),
+  onRow: (row, { known }) => known.teamUnits.set(row.allianceNumber, row.leadUnitNumber),
+}
+
+const duplicate = (row: TeamRow): RowFault<TeamRow> => ({
+  column: "teamNumber",
+  ...twice(row.teamNumber),
+})
+
+const refused = byTag<TeamRow>({
+  TeamExists: duplicate,
+  UnknownUnit: (row) => ({ column: "unitNumber", kind: "unknownUnit", value: row.unitNumber }),
+  UnknownTeam: (row) => ({
+    column: "allianceNumber",
+    kind: "unknownAlliance",
+    value: row.allianceNumber ?? "",
+  }),
+})
+
+/** Volunteer corps, detachments and teams (总队、支队、服务队). */
+export const teams: Step<TeamRow> = {
+  title: { zh: "志愿服务队", en: "volunteer teams" },
+  table: teamTable,
+  folder: "tables",
+  keyOf: (row) => `team/${row.teamNumber}`,
+  duplicate,
+  carryOut: (row, key, context) =>
+    submit(
+      context,
+      FoundTeam,
+      {
+        team: row.teamNumber,
+        unit: row.unitNumber,
+        name: row.name,
+        level: row.level,
+        ...given("memberKind", row.memberKind),
+        ...given("serviceField", row.serviceField),
+        ...given("parent", row.allianceNumber),
+      },
+      { key, at: startOfDay(row.foundedOn) },
+    ),
+  faultOf: (refusal, row) => (isReusedKey(refusal) ? duplicate(row) : refused(refusal, row)),
+  onRow: (row, { known }) => known.teamUnits.set(row.teamNumber, row.unitNumber),
+}

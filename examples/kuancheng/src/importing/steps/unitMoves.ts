@@ -1,0 +1,42 @@
+import { MoveUnit } from "@civic-practice/hierarchy"
+import { type UnitMoveRow, unitMoveTable } from "../../reading/tables/unitMoveTable.ts"
+import { startOfDay } from "../District.ts"
+import { byTag } from "../refusal.ts"
+import type { Step } from "../Step.ts"
+import { submit } from "./submit.ts"
+
+/** Units put under another parent (划转). */
+export const unitMoves: Step<UnitMoveRow> = {
+  title: { zh: "单位划转", en: "units moved" },
+  table: unitMoveTable,
+  folder: "tables",
+  keyOf: (row) => `unitMove/${row.unitNumber}/${row.effectiveOn}`,
+  duplicate: (row) => ({ column: "unitNumber", kind: "duplicateUnit", value: row.unitNumber }),
+  check: (row, { known }) => {
+    if (!known.units.has(row.unitNumber)) {
+      return { column: "unitNumber", kind: "unknownUnit", value: row.unitNumber }
+    }
+    return known.units.has(row.toParentNumber)
+      ? undefined
+      : { column: "toParentNumber", kind: "unknownUnit", value: row.toParentNumber }
+  },
+  carryOut: (row, key, context) =>
+    submit(
+      context,
+      MoveUnit,
+      { unit: row.unitNumber, parent: row.toParentNumber, on: row.effectiveOn },
+      { key, at: startOfDay(row.effectiveOn) },
+    ),
+  faultOf: byTag({
+    UnitBelowItself: (row) => ({
+      column: "toParentNumber",
+      kind: "unitCycle",
+      value: row.toParentNumber,
+    }),
+    LevelNotAllowed: (row) => ({
+      column: "toParentNumber",
+      kind: "unitCycle",
+      value: row.toParentNumber,
+    }),
+  }),
+}

@@ -1,0 +1,98 @@
+import { readStates } from "@civic-practice/core"
+import { inSquareMetres, Unit } from "@civic-practice/hierarchy"
+import { Account } from "@civic-practice/points"
+import { type PracticeShape, volunteerAccount } from "@civic-practice/practice"
+import { allTime, type Report } from "@civic-practice/reporting"
+import { HeadCount } from "@civic-practice/volunteering"
+import { Effect } from "effect"
+import { district } from "../importing/District.ts"
+import { reportedPeriod } from "./reportedPeriod.ts"
+
+/** The district's headline figures, each counted from records; keys as in the news report's list. */
+export interface DistrictFigures {
+  readonly practiceCentres: number
+  readonly practiceInstitutes: number
+  readonly practiceStations: number
+  readonly volunteerTeams: number
+  readonly registeredVolunteers: number
+  readonly activitiesHeld: number
+  readonly beneficiaryPersonTimes: number
+  readonly redSailAlliancePeople: number
+  readonly xinyuanInstituteFloorAreaM2: number
+}
+
+/** The points books (积分账): what was issued has to be somewhere. */
+export interface Books {
+  /** Issued, less what was taken back. */
+  readonly issued: number
+  readonly redeemed: number
+  readonly expired: number
+  /** Counted from the lots that accounts hold, not from what was issued. */
+  readonly outstanding: number
+  /** `issued - redeemed - expired - outstanding`; 0, or the books are wrong. */
+  readonly difference: number
+}
+
+export interface DistrictReport {
+  readonly report: Report
+  readonly figures: DistrictFigures
+  readonly books: Books
+}
+
+/** The alliance "红帆" and the institute of 欣园 Subdistrict, by their numbers in the district's tables. */
+const redSail = "LM-02"
+const xinyuanInstitute = "220103010-00"
+
+/** Makes the district's report of the second half of 2021, and its points books up to the period's end. */
+export const districtReport = Effect.fnUntraced(function* (
+  practice: PracticeShape,
+  volunteers: ReadonlySet<string>,
+) {
+  const report = yield* practice.report(reportedPeriod)
+  const { openUnits, total } = report
+  const alliance = yield* practice.state(HeadCount.ref(redSail))
+  const institute = yield* practice.state(Unit.ref(xinyuanInstitute))
+  const area = institute?.details.at(-1)?.floorArea
+  const figures: DistrictFigures = {
+    practiceCentres: openUnits.principalCentre + openUnits.subCentre,
+    practiceInstitutes: openUnits.institute,
+    practiceStations: openUnits.station,
+    volunteerTeams: total.volunteerTeams ?? 0,
+    registeredVolunteers: total.registeredVolunteers ?? 0,
+    activitiesHeld: total.activitiesHeld ?? 0,
+    beneficiaryPersonTimes: total.beneficiaryPersonTimes ?? 0,
+    redSailAlliancePeople: alliance?.members ?? 0,
+    xinyuanInstituteFloorAreaM2: area === undefined ? 0 : inSquareMetres(area),
+  }
+  return {
+    report,
+    figures,
+    books: yield* pointsBooks(practice, volunteers),
+  } satisfies DistrictReport
+})
+
+const pointsBooks = Effect.fnUntraced(function* (
+  practice: PracticeShape,
+  volunteers: ReadonlySet<string>,
+) {
+  const { total } = yield* practice.report(allTime)
+  const outstanding = yield* pointsHeld(volunteers)
+  const issued = (total.pointsIssued ?? 0) - (total.pointsReversed ?? 0)
+  const redeemed = total.pointsRedeemed ?? 0
+  const expired = total.pointsExpired ?? 0
+  const difference = issued - redeemed - expired - outstanding
+  return { issued, redeemed, expired, outstanding, difference } satisfies Books
+})
+
+const accountsAtOnce = 1000
+
+/** Every volunteer's lots added up: what is still owed, found without looking at any event. */
+const pointsHeld = Effect.fnUntraced(function* (volunteers: ReadonlySet<string>) {
+  const accounts = [...volunteers].map((volunteer) => Account.ref(volunteerAccount(volunteer)))
+  let held = 0
+  for (let from = 0; from < accounts.length; from += accountsAtOnce) {
+    const states = yield* readStates(district, accounts.slice(from, from + accountsAtOnce))
+    for (const state of states) for (const { left } of state?.lots ?? []) held += left
+  }
+  return held
+})

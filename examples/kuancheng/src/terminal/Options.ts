@@ -1,0 +1,43 @@
+import { parseArgs } from "node:util"
+import type { Language } from "@civic-practice/core"
+
+/** How the example was asked for on the command line. */
+export interface Options {
+  readonly language: Language
+  readonly json: boolean
+  /** Folder of the database, the list of refused rows and the secret. */
+  readonly output: string
+  /** Folders of the tables to read. */
+  readonly tables: string
+  readonly generated: string
+  readonly help: boolean
+}
+
+export const usage = `npm run demo -- [options]
+
+  --lang zh|en      language of what is printed (zh)
+  --json            one JSON object with the figures as the last line
+  --output FOLDER   where the database and the list of refused rows are kept
+  --tables FOLDER   the district's small tables
+  --generated FOLDER  the district's large tables, made there when they are not
+  --help            this text
+`
+
+/** Reads the command line; throws a `TypeError` that says what is wrong with it. */
+export const readOptions = (words: ReadonlyArray<string>, home: string): Options => {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      lang: { type: "string", default: "zh" },
+      json: { type: "boolean", default: false },
+      output: { type: "string", default: `${home}/.output` },
+      tables: { type: "string", default: `${home}/data` },
+      generated: { type: "string", default: `${home}/.generated` },
+      help: { type: "boolean", default: false },
+    },
+  })
+  const { lang } = values
+  if (lang !== "zh" && lang !== "en") throw new TypeError(`--lang is zh or en, not "${lang}"`)
+  const { generated, help, json, output, tables } = values
+  return { language: lang, json, output, tables, generated, help }
+}

@@ -2,7 +2,7 @@ import { at, BusinessDay, BusinessMonth, command, type Permission } from "@civic
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Account, AccountId } from "./Account.ts"
-import { Earning, FactId } from "./Earning.ts"
+import { FactId } from "./Earning.ts"
 import { Label, RuleSetId } from "./EarningRule.ts"
 import { BatchBooks, StoredBooks } from "./internal/Books.ts"
 import { earnedBy } from "./internal/earnedBy.ts"
@@ -56,11 +56,7 @@ export const Award = command("points.award", {
     wholeActivity,
   ),
   permission: ({ unit }) => at(unit, "points.award"),
-  touches: ({ ruleSet, account, fact }) => [
-    RuleSet.ref(ruleSet ?? defaultRuleSet),
-    Account.ref(account),
-    Earning.ref(fact),
-  ],
+  touches: ({ ruleSet, account }) => [RuleSet.ref(ruleSet ?? defaultRuleSet), Account.ref(account)],
   decide: (input, view, occasion) => {
     const books = new StoredBooks(view)
     const today = occasion.calendar.dayOf(occasion.at)
@@ -87,7 +83,6 @@ export const AwardMany = command("points.awardMany", {
   touches: ({ ruleSet, awards }) => [
     RuleSet.ref(ruleSet ?? defaultRuleSet),
     ...awards.map(({ account }) => Account.ref(account)),
-    ...awards.map(({ fact }) => Earning.ref(fact)),
   ],
   decide: (input, view, occasion) => {
     const books = new BatchBooks(view, input.awards)

@@ -56,7 +56,13 @@ export interface CapCounts {
  * The cap counts of an account's earlier months; the id is composed of account and month. Those of its latest
  * month are part of the account itself, so that most awards need no other stream.
  */
-export const CapWindow = stateKind<CapCounts | null>({ name: "points.window", initial: null })
+export const CapWindow = stateKind<CapCounts | null>({
+  name: "points.window",
+  initial: null,
+  // Most are written once, when a later month begins, and read only for services that are entered late.
+  cached: false,
+  presumedNew: true,
+})
 
 export const capWindowId = (account: string, month: BusinessMonth): string => `${account}/${month}`
 

@@ -22,6 +22,7 @@ export const Earning = stateKind<EarningState | null>({
   initial: null,
   // Written once and read again only when it is reversed.
   cached: false,
+  presumedNew: true,
 })
 
 /** The fact has earned its points before. Nothing was written. */

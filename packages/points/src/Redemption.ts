@@ -47,6 +47,7 @@ export const Redemption = stateKind<RedemptionState | null>({
   initial: null,
   // Written once and read again only when it is refunded.
   cached: false,
+  presumedNew: true,
 })
 
 /** What a redemption comes to. */

@@ -63,7 +63,8 @@ export const ReverseEarning = command("points.reverseEarning", {
     view,
     occasion,
   ): Result.Result<Decision<{ readonly taken: number }>, NotEarned | OtherUnit | Shortfall> => {
-    const earning = view.get(Earning.ref(fact))
+    // Not presumed to be new, also where a reaction asks, which has no `touches`.
+    const [earning = null] = view.getAll([Earning.ref(fact)])
     if (earning === null || earning.reversed !== null) {
       return ifNotEarned === "skip"
         ? Result.succeed({ answer: { taken: 0 }, changes: [] })

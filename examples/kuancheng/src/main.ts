@@ -1,3 +1,5 @@
+import { fork } from "node:child_process"
+import { once } from "node:events"
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { explain, type Language, type Localized } from "@civic-practice/core"
@@ -5,7 +7,6 @@ import { detailsOn, nameIn, Unit } from "@civic-practice/hierarchy"
 import { Practice, type PracticeShape } from "@civic-practice/practice"
 import { layer } from "@civic-practice/storage-sqlite"
 import { Effect, Layer, ManagedRuntime } from "effect"
-import { ensureGenerated } from "./data-generator/generate.ts"
 import { calendar, district } from "./importing/District.ts"
 import { ImportStopped } from "./importing/importTable.ts"
 import { TableRefused } from "./reading/Fault.ts"
@@ -84,8 +85,26 @@ const program = (options: Options, progress: Progress, isStopping: () => boolean
     if (report.books.difference !== 0) process.exitCode = 1
   })
 
+// In a process of its own, so that the import does not keep its memory.
+const makeTables = async ({ generated, tables }: Options): Promise<void> => {
+  const maker = fork(join(import.meta.dirname, "makeTables.ts"), [tables, generated])
+  const [code] = await once(maker, "exit")
+  if (code !== 0) throw new Error(`the sample tables could not be made in ${generated}`)
+}
+
+const optionsGiven = (): Options | undefined => {
+  try {
+    return readOptions(process.argv.slice(2), join(import.meta.dirname, ".."))
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+    process.exitCode = 2
+    return undefined
+  }
+}
+
 const main = async (): Promise<void> => {
-  const options = readOptions(process.argv.slice(2), join(import.meta.dirname, ".."))
+  const options = optionsGiven()
+  if (options === undefined) return
   if (options.help) {
     console.log(usage)
     return
@@ -99,9 +118,11 @@ const main = async (): Promise<void> => {
   })
   const progress = new Progress(options.language)
   await mkdir(options.output, { recursive: true })
-  progress.begin(words.making, 0)
-  await ensureGenerated({ tables: options.tables, folder: options.generated })
-  progress.end("")
+  if (options.makesTables) {
+    progress.begin(words.making, 0)
+    await makeTables(options)
+    progress.end("")
+  }
   const storage = layer({ filename: join(options.output, "kuancheng.db") })
   const runtime = ManagedRuntime.make(
     Practice.layer({ district, calendar }).pipe(Layer.provideMerge(storage)),

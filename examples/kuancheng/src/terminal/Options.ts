@@ -10,6 +10,8 @@ export interface Options {
   /** Folders of the tables to read. */
   readonly tables: string
   readonly generated: string
+  /** Whether the large tables are made where they are not; not where a folder of one's own is named. */
+  readonly makesTables: boolean
   readonly help: boolean
 }
 
@@ -19,7 +21,7 @@ export const usage = `npm run demo -- [options]
   --json            one JSON object with the figures as the last line
   --output FOLDER   where the database and the list of refused rows are kept
   --tables FOLDER   the district's small tables
-  --generated FOLDER  the district's large tables, made there when they are not
+  --large FOLDER    the district's large tables; without it a sample is made from a seed
   --help            this text
 `
 
@@ -32,12 +34,13 @@ export const readOptions = (words: ReadonlyArray<string>, home: string): Options
       json: { type: "boolean", default: false },
       output: { type: "string", default: `${home}/.output` },
       tables: { type: "string", default: `${home}/data` },
-      generated: { type: "string", default: `${home}/.generated` },
+      large: { type: "string" },
       help: { type: "boolean", default: false },
     },
   })
   const { lang } = values
   if (lang !== "zh" && lang !== "en") throw new TypeError(`--lang is zh or en, not "${lang}"`)
-  const { generated, help, json, output, tables } = values
-  return { language: lang, json, output, tables, generated, help }
+  const { help, json, large, output, tables } = values
+  const generated = large ?? `${home}/.generated`
+  return { language: lang, json, output, tables, generated, makesTables: large === undefined, help }
 }

@@ -1,0 +1,9 @@
+import { ensureGenerated } from "./data-generator/generate.ts"
+
+const [tables, folder] = process.argv.slice(2)
+if (tables === undefined || folder === undefined) {
+  console.error("makeTables TABLES FOLDER: the small tables to fit, and where the large ones go")
+  process.exitCode = 2
+} else {
+  await ensureGenerated({ tables, folder })
+}

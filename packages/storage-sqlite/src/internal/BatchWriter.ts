@@ -81,8 +81,11 @@ export class BatchWriter {
     if (entries !== entriesBefore) {
       this.#entries.push({ kind, stream: number, id, before: entriesBefore, after: entries })
     }
-    const stream = { number, version, lastPosition, entries, hasState: state !== null }
-    this.#written.push({ kind, id, stream })
+    // A stream that begins without events is a receipt or the like, and hardly written again.
+    if (before !== undefined || write.events.length > 0) {
+      const stream = { number, version, lastPosition, entries, hasState: state !== null }
+      this.#written.push({ kind, id, stream })
+    }
     return true
   }
 

@@ -16,21 +16,44 @@ const generationSize = 50_000
 
 /** The streams that were loaded or written lately, so that a commit need not look them up once more. */
 export class KnownStreams {
-  #young = new Map<string, KnownStream>()
-  #old = new Map<string, KnownStream>()
+  #young = new Generation()
+  #old = new Generation()
 
   get(realm: number, kind: number, id: string): KnownStream | undefined {
-    const place = placeOf(realm, kind, id)
-    return this.#young.get(place) ?? this.#old.get(place)
+    return this.#young.get(realm, kind, id) ?? this.#old.get(realm, kind, id)
   }
 
   set(realm: number, kind: number, id: string, stream: KnownStream): void {
     if (this.#young.size >= generationSize) {
       this.#old = this.#young
-      this.#young = new Map()
+      this.#young = new Generation()
     }
-    this.#young.set(placeOf(realm, kind, id), stream)
+    this.#young.set(realm, kind, id, stream)
   }
 }
 
-const placeOf = (realm: number, kind: number, id: string): string => `${realm} ${kind} ${id}`
+// Kinds of all realms have numbers below this.
+const kindsPerRealm = 2 ** 24
+
+class Generation {
+  // By id within realm and kind: putting the three into one text costs more than a second look-up.
+  readonly #streams = new Map<number, Map<string, KnownStream>>()
+  /** How many streams it holds. */
+  size = 0
+
+  get(realm: number, kind: number, id: string): KnownStream | undefined {
+    return this.#streams.get(realm * kindsPerRealm + kind)?.get(id)
+  }
+
+  set(realm: number, kind: number, id: string, stream: KnownStream): void {
+    const place = realm * kindsPerRealm + kind
+    let ids = this.#streams.get(place)
+    if (ids === undefined) {
+      ids = new Map()
+      this.#streams.set(place, ids)
+    }
+    const before = ids.size
+    ids.set(id, stream)
+    this.size += ids.size - before
+  }
+}

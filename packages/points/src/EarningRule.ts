@@ -34,13 +34,15 @@ export const Earns = Schema.TaggedUnion({
   PerEvent: { event: Label, points: Rational },
 })
 
+const Labels = Schema.Array(Label).check(Schema.isMaxLength(500))
+
 /** What a service must be like for the rule to hold; each condition that is given must be met. */
 export const Conditions = Schema.Struct({
-  fields: Schema.optionalKey(Schema.Array(Label)),
-  roles: Schema.optionalKey(Schema.Array(Label)),
-  evidence: Schema.optionalKey(Schema.Array(Label)),
+  fields: Schema.optionalKey(Labels),
+  roles: Schema.optionalKey(Labels),
+  evidence: Schema.optionalKey(Labels),
   /** Issuing units, as they are named: a subtree is resolved by whoever writes the rule. */
-  units: Schema.optionalKey(Schema.Array(UnitId)),
+  units: Schema.optionalKey(Schema.Array(UnitId).check(Schema.isMaxLength(10_000))),
   /** First and last day of service. */
   from: Schema.optionalKey(BusinessDay),
   to: Schema.optionalKey(BusinessDay),
@@ -57,7 +59,9 @@ export type Dimension = typeof Dimension.Type
 /** A coefficient (系数) that depends on one thing about the service; what is not listed counts `otherwise`, or once. */
 export const Coefficient = Schema.Struct({
   by: Dimension,
-  factors: Schema.Array(Schema.Struct({ of: Label, times: Rational })),
+  factors: Schema.Array(Schema.Struct({ of: Label, times: Rational })).check(
+    Schema.isBetweenLength(1, 500),
+  ),
   otherwise: Schema.optionalKey(Rational),
 })
 

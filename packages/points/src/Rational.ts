@@ -15,67 +15,78 @@ export type Rational = typeof Rational.Type
 export const Rounding = Schema.Literals(["floor", "halfUp", "ceil"])
 export type Rounding = typeof Rounding.Type
 
-/** A product of rationals in lowest terms, ready to be multiplied with whole numbers. */
-export interface ExactFactor {
-  readonly numerator: bigint
-  readonly denominator: bigint
-  /** The same as numbers, for multiplicands up to `limit`: within it every step is exact. */
-  readonly n: number
-  readonly d: number
-  readonly limit: number
-}
-
 export const isZero = (rational: Rational): boolean =>
   (typeof rational === "number" ? rational : rational.numerator) === 0
 
-/** Multiplies rationals exactly and divides by a whole number. */
-export const exactFactor = (factors: ReadonlyArray<Rational>, dividedBy = 1): ExactFactor => {
-  let numerator = 1n
-  let denominator = BigInt(dividedBy)
-  for (const factor of factors) {
-    numerator *= BigInt(typeof factor === "number" ? factor : factor.numerator)
-    denominator *= BigInt(typeof factor === "number" ? 1 : factor.denominator)
+/** A product of rationals divided by a whole number, which whole numbers are multiplied with and rounded once. */
+export class RoundedRate {
+  private readonly exact: Division
+  // The same as numbers, exact for counts up to the limit.
+  private readonly a: number
+  private readonly b: number
+  private readonly c: number
+  private readonly limit: number
+
+  /** The product of the factors, divided by a whole number. */
+  static of(factors: ReadonlyArray<Rational>, dividedBy: number, rounding: Rounding): RoundedRate {
+    let numerator = 1n
+    let denominator = BigInt(dividedBy)
+    for (const factor of factors) {
+      numerator *= BigInt(typeof factor === "number" ? factor : factor.numerator)
+      denominator *= BigInt(typeof factor === "number" ? 1 : factor.denominator)
+    }
+    const divisor = greatestCommonDivisor(numerator, denominator)
+    return new RoundedRate(division(numerator / divisor, denominator / divisor, rounding))
   }
-  const divisor = greatestCommonDivisor(numerator, denominator)
-  numerator /= divisor
-  denominator /= divisor
-  const exact = numerator <= maximumPoints && denominator <= maximumPoints
-  const n = exact ? Number(numerator) : 0
-  return {
-    numerator,
-    denominator,
-    n,
-    d: exact ? Number(denominator) : 1,
-    // One less for the point that rounding may add.
-    limit: exact ? Math.floor((maximumPoints - 1) / Math.max(1, n)) : -1,
+
+  /** The rounded product of the factors, whatever it is multiplied with. */
+  static fixed(factors: ReadonlyArray<Rational>, rounding: Rounding): RoundedRate {
+    const [a, b, c] = RoundedRate.of(factors, 1, rounding).exact
+    return new RoundedRate([0n, a + b, c])
+  }
+
+  private constructor(exact: Division) {
+    const [a, b, c] = exact
+    const small = a < exactBelow && b < exactBelow && c < exactBelow
+    this.exact = exact
+    this.a = small ? Number(a) : 0
+    this.b = small ? Number(b) : 0
+    this.c = small ? Number(c) : 1
+    // A quotient of whole numbers below 2^53 is never rounded up to a whole number that it does not reach.
+    const limit = Math.floor((maximumPoints - 1 - this.b) / Math.max(1, this.a))
+    // Within 31 bits, in which engines compare numbers fastest; no service is longer.
+    this.limit = small ? Math.min(limit, 1_000_000_000) : -1
+  }
+
+  /** `count` (0 to 2^53-1) times the rate, rounded; Infinity where that is beyond 2^53-1. */
+  times(count: number): number {
+    return count <= this.limit
+      ? Math.floor((count * this.a + this.b) / this.c)
+      : this.timesBig(BigInt(count))
+  }
+
+  private timesBig(count: bigint): number {
+    const [a, b, c] = this.exact
+    const whole = (count * a + b) / c
+    return whole > exactBelow ? Number.POSITIVE_INFINITY : Number(whole)
   }
 }
 
-/**
- * `count` times the factor, rounded once. `count` is a whole number from 0 to 2^53-1.
- * Infinity where the result is beyond 2^53-1.
- */
-export const roundedProduct = (factor: ExactFactor, count: number, rounding: Rounding): number => {
-  if (count > factor.limit) return roundedBigProduct(factor, count, rounding)
-  const product = count * factor.n
-  const { d } = factor
-  if (d === 1) return product
-  const rest = product % d
-  const whole = (product - rest) / d
-  if (rounding === "floor") return whole
-  if (rounding === "ceil") return rest === 0 ? whole : whole + 1
-  return rest * 2 >= d ? whole + 1 : whole
+/** floor((count * a + b) / c): any rounding of a fraction as one division. */
+type Division = readonly [a: bigint, b: bigint, c: bigint]
+
+const division = (numerator: bigint, denominator: bigint, rounding: Rounding): Division => {
+  switch (rounding) {
+    case "floor":
+      return [numerator, 0n, denominator]
+    case "ceil":
+      return [numerator, denominator - 1n, denominator]
+    case "halfUp":
+      return [2n * numerator, denominator, 2n * denominator]
+  }
 }
 
-const roundedBigProduct = (factor: ExactFactor, count: number, rounding: Rounding): number => {
-  const product = BigInt(count) * factor.numerator
-  const rest = product % factor.denominator
-  let whole = product / factor.denominator
-  if (rounding === "ceil" ? rest > 0n : rounding === "halfUp" && rest * 2n >= factor.denominator) {
-    whole += 1n
-  }
-  return whole > BigInt(maximumPoints) ? Number.POSITIVE_INFINITY : Number(whole)
-}
+const exactBelow = BigInt(maximumPoints)
 
 const greatestCommonDivisor = (a: bigint, b: bigint): bigint => {
   let [left, right] = [a, b]

@@ -1,4 +1,6 @@
-import { CompiledRules, type Earner, type EarningRule, maximumPoints } from "@civic-practice/points"
+import { BusinessDay } from "@civic-practice/core"
+import { CompiledRules, type Earner, EarningRule, maximumPoints } from "@civic-practice/points"
+import { Schema } from "effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { holding, lastDay, pointsOf } from "./reference/plainRules.ts"
@@ -46,6 +48,38 @@ describe("compiled rules", () => {
         )
       }),
     )
+  })
+
+  it("stay right where rules tell more things apart than are remembered", () => {
+    const labels = (name: string) => Array.from({ length: 60 }, (_, number) => `${name}-${number}`)
+    const factors = (name: string) =>
+      labels(name).map((of, number) => ({ of, times: { numerator: number + 1, denominator: 7 } }))
+    const one = Schema.decodeUnknownSync(EarningRule)({
+      id: "rule-0",
+      earns: { _tag: "PerHour", points: 5 },
+      coefficients: [
+        { by: "field", factors: factors("field") },
+        { by: "role", factors: factors("role") },
+        { by: "evidence", factors: factors("grade") },
+      ],
+      rounding: "halfUp",
+      validity: { _tag: "Never" },
+    })
+    const compiled = new CompiledRules([one])
+    for (let number = 0; number < 120_000; number++) {
+      const service = {
+        unit: "station-1",
+        day: BusinessDay.make("2026-03-05"),
+        minutes: number % 600,
+        field: `field-${number % 61}`,
+        role: `role-${Math.floor(number / 61) % 61}`,
+        evidence: `grade-${(number * 7) % 61}`,
+      }
+      const { points } = compiled.match(service)
+      const expected = Number(pointsOf(one, service, service.minutes))
+      if (points[0] !== expected)
+        expect({ service, points: points[0] }).toEqual({ service, points: expected })
+    }
   })
 
   it("control: without order and stop the answers differ", () => {

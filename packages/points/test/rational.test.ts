@@ -1,4 +1,4 @@
-import { exactFactor, maximumPoints, type Rational, roundedProduct } from "@civic-practice/points"
+import { maximumPoints, type Rational, RoundedRate } from "@civic-practice/points"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { fraction, rounded, times } from "./reference/plainRules.ts"
@@ -33,7 +33,7 @@ describe("exact arithmetic", () => {
             BigInt(dividedBy),
           ] as const)
           const expected = rounded(exact, mode)
-          expect(roundedProduct(exactFactor(factors, dividedBy), number, mode)).toBe(
+          expect(RoundedRate.of(factors, dividedBy, mode).times(number)).toBe(
             expected > BigInt(maximumPoints) ? Number.POSITIVE_INFINITY : Number(expected),
           )
         },
@@ -43,22 +43,19 @@ describe("exact arithmetic", () => {
   })
 
   it("rounds once, at the end: thirds of an hour at one and a half times add up", () => {
-    const factor = exactFactor([1, { numerator: 3, denominator: 2 }], 60)
-    expect(roundedProduct(factor, 20, "floor")).toBe(0)
-    expect(roundedProduct(factor, 20, "halfUp")).toBe(1)
-    expect(roundedProduct(factor, 40, "floor")).toBe(1)
+    const factors = [1, { numerator: 3, denominator: 2 }]
+    expect(RoundedRate.of(factors, 60, "floor").times(20)).toBe(0)
+    expect(RoundedRate.of(factors, 60, "halfUp").times(20)).toBe(1)
+    expect(RoundedRate.of(factors, 60, "floor").times(40)).toBe(1)
   })
 
   it("keeps what floating point loses: 1.1 times 50 hours at a half point is 27.5, and not less", () => {
-    const factor = exactFactor(
-      [
-        { numerator: 11, denominator: 10 },
-        { numerator: 1, denominator: 2 },
-      ],
-      60,
-    )
-    expect(roundedProduct(factor, 3000, "halfUp")).toBe(28)
-    expect(roundedProduct(factor, 3000, "floor")).toBe(27)
+    const factors = [
+      { numerator: 11, denominator: 10 },
+      { numerator: 1, denominator: 2 },
+    ]
+    expect(RoundedRate.of(factors, 60, "halfUp").times(3000)).toBe(28)
+    expect(RoundedRate.of(factors, 60, "floor").times(3000)).toBe(27)
   })
 
   it("control: the same sums in floating point are wrong", () => {

@@ -24,11 +24,11 @@ const open = (): StorageShape => {
   const commit = (batch: CommitBatch): Effect.Effect<CommitReceipt, Conflict | StorageError> => {
     const fault = validateBatch(batch)
     if (fault !== undefined) return Effect.fail(fault)
-    const realm = realms.get(batch.realm) ?? new MemoryRealm()
-    const conflict = realm.conflictOf(batch)
+    const known = realms.get(batch.realm)
+    const realm = known ?? new MemoryRealm()
+    const conflict = realm.commit(batch)
     if (conflict !== undefined) return Effect.fail(conflict)
-    if (batch.writes.length > 0) realms.set(batch.realm, realm)
-    for (const write of batch.writes) realm.apply(write)
+    if (known === undefined && batch.writes.length > 0) realms.set(batch.realm, realm)
     return Effect.succeed({ position: realm.position })
   }
 

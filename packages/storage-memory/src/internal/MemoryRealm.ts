@@ -17,8 +17,9 @@ interface MemoryStream extends StreamKey {
   version: number
   state: string | null
   head: string
-  readonly events: Array<RecordedEvent>
-  readonly entries: Map<string, IndexEntry<MemoryStream>>
+  /** Absent until the first: most streams are receipts and the like, which have neither. */
+  events: Array<RecordedEvent> | undefined
+  entries: Map<string, IndexEntry<MemoryStream>> | undefined
 }
 
 interface MemoryKind {
@@ -42,36 +43,26 @@ export class MemoryRealm {
       : snapshotOf(stream)
   }
 
-  /** The conflict that keeps a batch from being applied, naming every stale stream. */
-  conflictOf(batch: CommitBatch): Conflict | undefined {
+  /** Applies a batch, or answers with the conflict that keeps it from being applied, naming every stale stream. */
+  commit({ reads, writes }: CommitBatch): Conflict | undefined {
+    const found: Array<MemoryStream | undefined> = []
     const stale: Array<Conflict["stale"][number]> = []
-    for (const { kind, id, expectedVersion } of batch.writes) {
-      const actual = this.#versionOf(kind, id)
-      if (actual !== expectedVersion) stale.push({ kind, id, expected: expectedVersion, actual })
+    for (const { kind, id, expectedVersion: expected } of writes) {
+      const stream = this.#kinds.get(kind)?.streams.get(id)
+      const actual = stream === undefined ? 0 : stream.version
+      if (actual !== expected) stale.push({ kind, id, expected, actual })
+      found.push(stream)
     }
-    for (const { kind, id, version } of batch.reads) {
-      const actual = this.#versionOf(kind, id)
-      if (actual !== version) stale.push({ kind, id, expected: version, actual })
+    for (const { kind, id, version: expected } of reads) {
+      const actual = this.#kinds.get(kind)?.streams.get(id)?.version ?? 0
+      if (actual !== expected) stale.push({ kind, id, expected, actual })
     }
-    return stale.length === 0 ? undefined : new Conflict({ stale })
-  }
-
-  /** Applies a write whose expected version is the stream's own. */
-  apply(write: StreamWrite): void {
-    const kind = this.#kindOf(write.kind)
-    const stream = streamOf(kind, write)
-    let version = write.expectedVersion
-    for (const { body, type } of write.events) {
-      version += 1
-      const position = this.#events.length + 1
-      const event = { kind: write.kind, id: write.id, position, version, type, body }
-      this.#events.push(event)
-      stream.events.push(event)
+    if (stale.length > 0) return new Conflict({ stale })
+    for (let place = 0; place < writes.length; place++) {
+      const write = writes[place]
+      if (write !== undefined) this.#apply(write, found[place])
     }
-    stream.version = versionAfter(write)
-    stream.state = write.state
-    stream.head = write.head
-    if (write.keys !== undefined) replaceEntries(kind, stream, write.keys)
+    return undefined
   }
 
   find(query: IndexQuery): Page<Snapshot> {
@@ -92,7 +83,8 @@ export class MemoryRealm {
   }
 
   eventsOf({ id, kind }: StreamKey, version: number, limit: number): ReadonlyArray<RecordedEvent> {
-    const events = this.#kinds.get(kind)?.streams.get(id)?.events ?? []
+    const events = this.#kinds.get(kind)?.streams.get(id)?.events
+    if (events === undefined) return []
     let first = 0
     let end = events.length
     while (first < end) {
@@ -103,8 +95,37 @@ export class MemoryRealm {
     return events.slice(first, first + limit)
   }
 
-  #versionOf(kind: string, id: string): number {
-    return this.#kinds.get(kind)?.streams.get(id)?.version ?? 0
+  #apply(write: StreamWrite, known: MemoryStream | undefined): void {
+    const stream = known ?? this.#insert(write)
+    if (write.events.length > 0) {
+      stream.events ??= []
+      let version = write.expectedVersion
+      for (const { body, type } of write.events) {
+        version += 1
+        const position = this.#events.length + 1
+        const event = { kind: stream.kind, id: stream.id, position, version, type, body }
+        this.#events.push(event)
+        stream.events.push(event)
+      }
+    }
+    stream.version = versionAfter(write)
+    stream.state = write.state
+    stream.head = write.head
+    if (write.keys !== undefined) replaceEntries(this.#kindOf(write.kind), stream, write.keys)
+  }
+
+  #insert({ id, kind }: StreamKey): MemoryStream {
+    const stream = {
+      kind,
+      id,
+      version: 0,
+      state: null,
+      head: "",
+      events: undefined,
+      entries: undefined,
+    }
+    this.#kindOf(kind).streams.set(id, stream)
+    return stream
   }
 
   #kindOf(name: string): MemoryKind {
@@ -124,26 +145,20 @@ const snapshotOf = ({ head, id, kind, state, version }: MemoryStream): Snapshot 
   head,
 })
 
-const streamOf = ({ streams }: MemoryKind, { id, kind }: StreamKey): MemoryStream => {
-  const known = streams.get(id)
-  if (known !== undefined) return known
-  const stream = { kind, id, version: 0, state: null, head: "", events: [], entries: new Map() }
-  streams.set(id, stream)
-  return stream
-}
-
 const replaceEntries = (
   { indexes }: MemoryKind,
   stream: MemoryStream,
   keys: Readonly<Record<string, string>>,
 ): void => {
-  for (const [index, entry] of stream.entries) {
+  const entries = stream.entries ?? new Map<string, IndexEntry<MemoryStream>>()
+  stream.entries = entries
+  for (const [index, entry] of entries) {
     if (Object.hasOwn(keys, index) && keys[index] === entry.key) continue
     indexes.get(index)?.remove(entry)
-    stream.entries.delete(index)
+    entries.delete(index)
   }
   for (const [index, key] of Object.entries(keys)) {
-    if (stream.entries.has(index)) continue
+    if (entries.has(index)) continue
     const entry = { key, id: stream.id, stream }
     let sorted = indexes.get(index)
     if (sorted === undefined) {
@@ -151,6 +166,6 @@ const replaceEntries = (
       indexes.set(index, sorted)
     }
     sorted.insert(entry)
-    stream.entries.set(index, entry)
+    entries.set(index, entry)
   }
 }

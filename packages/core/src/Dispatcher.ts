@@ -19,7 +19,7 @@ import { Lane } from "./internal/Lane.ts"
 import { newIdFrom } from "./internal/newId.ts"
 import { type BatchSetting, runBatch } from "./internal/runBatch.ts"
 import { SnapshotCache } from "./internal/SnapshotCache.ts"
-import { isOnesFault, tellFailure, tellOutcomes } from "./internal/tellCallers.ts"
+import { isOnesFault, takeApart, tellFailure, tellOutcomes } from "./internal/tellCallers.ts"
 import type { Json } from "./Json.ts"
 import { KeyGenerator } from "./KeyGenerator.ts"
 import { Policy } from "./Policy.ts"
@@ -147,6 +147,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
       onFailure: (cause) => {
         // One command that the storage will never take, or that is broken, must not take the others down.
         if (batch.length > 1 && isOnesFault(cause)) {
+          takeApart(batch, cause)
           return Effect.forEach(batch, (entry) => decideBatch(lane, [entry]), { discard: true })
         }
         tellFailure(batch, cause)

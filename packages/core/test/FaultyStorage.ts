@@ -63,7 +63,8 @@ export type CommitFault =
   | "Defect"
   | "DefectAfterwards"
 
-const failed = (commit: Commit, batch: CommitBatch, fault: CommitFault): Commit => {
+/** A commit that fails in a given way. */
+export const failed = (commit: Commit, batch: CommitBatch, fault: CommitFault): Commit => {
   if (fault === "Defect") return Effect.die(new Error("planted defect"))
   if (fault === "DefectAfterwards") {
     return Effect.andThen(commit, Effect.die(new Error("planted defect after the commit")))

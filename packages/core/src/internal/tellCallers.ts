@@ -45,6 +45,22 @@ export const isOnesFault = (cause: Cause.Cause<BatchFailure>): boolean =>
       reason.error.reason === "Refused",
   )
 
+/** Prepares the commands of a batch that failed for being tried one by one. */
+export const takeApart = (batch: ReadonlyArray<Entry>, cause: Cause.Cause<BatchFailure>): void => {
+  if (!Cause.hasDies(cause)) return
+  // A storage that breaks off in a commit has not said whether it wrote.
+  const unknown = new StorageError({
+    reason: "CommitUnknown",
+    operation: "commit",
+    detail: "the batch broke off",
+    cause: Cause.squash(cause),
+  })
+  for (const entry of batch) {
+    entry.checksReceipt = true
+    entry.unknown ??= unknown
+  }
+}
+
 const failureOf = ({ command, unknown }: Entry, error: BatchFailure): BatchFailure => {
   if (unknown !== undefined) {
     // An earlier commit of this command may have been written, whatever stopped the later ones.

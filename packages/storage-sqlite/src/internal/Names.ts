@@ -39,7 +39,7 @@ export class Names {
     this.#insertName = new Query(
       database,
       `INSERT INTO civic_name (realm, number, name)
-       VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM civic_name WHERE realm = ?1), ?2)
+       VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM civic_name WHERE realm = ?), ?)
        RETURNING number`,
     )
   }
@@ -73,7 +73,7 @@ export class Names {
   enter(realm: RealmNames, name: string): number {
     const known = this.number(realm, name)
     if (known !== undefined) return known
-    const number = integerIn(this.#insertName.first(realm.number, name) ?? [], 0)
+    const number = integerIn(this.#insertName.first(realm.number, realm.number, name) ?? [], 0)
     this.#added.push(() => {
       realm.numbers.delete(name)
       realm.names.delete(number)

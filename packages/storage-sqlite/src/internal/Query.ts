@@ -4,7 +4,7 @@ import { DamagedContent } from "./sqliteFailure.ts"
 /** A row as an array of its columns. */
 export type Row = ReadonlyArray<SQLOutputValue>
 
-/** A prepared statement whose rows are arrays. */
+/** A prepared statement whose rows are arrays. Its parameters are plain `?`: Node 22 does not bind `?1`. */
 export class Query {
   readonly #statement: StatementSync
 

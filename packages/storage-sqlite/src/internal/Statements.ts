@@ -8,7 +8,7 @@ import { prepareRead, type ReadStatements } from "./readEvents.ts"
 
 /** What is run again and again, prepared for one connection. */
 export interface Statements {
-  /** The schema version, the highest stream number, and the last position of a realm. */
+  /** The schema version, the highest stream number, and the last position of a realm, which is given twice. */
   readonly tail: Query
   readonly stream: Query
   readonly snapshot: Query
@@ -29,7 +29,7 @@ export const prepareStatements = (database: DatabaseSync): Statements => ({
        (SELECT max(version) FROM civic_migration),
        coalesce((SELECT max(number) FROM civic_stream), 0),
        coalesce((SELECT place & ${2 ** positionBits - 1} FROM civic_event
-         WHERE place > ?1 << ${positionBits} AND place < (?1 + 1) << ${positionBits}
+         WHERE place > ? << ${positionBits} AND place < (? + 1) << ${positionBits}
          ORDER BY place DESC LIMIT 1), 0)`,
   ),
   stream: new Query(

@@ -39,7 +39,8 @@ const attempt = (
   const { names, statements } = connection
   const writes = batch.writes.length > 0
   const realm = writes ? names.enterRealm(batch.realm) : names.realm(batch.realm)
-  const tail = statements.tail.first(realm?.number ?? 0) ?? []
+  const number = realm?.number ?? 0
+  const tail = statements.tail.first(number, number) ?? []
   refuseOtherSchema(tail)
   const stale: Array<Conflict["stale"][number]> = []
   const streams = batch.writes.map((write) => {

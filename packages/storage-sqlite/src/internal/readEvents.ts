@@ -18,8 +18,8 @@ export const prepareRead = (database: DatabaseSync): ReadStatements => ({
     database,
     `SELECT e.place & ${positionMask}, e.version, e.type, e.body, s.kind, s.id
      FROM civic_event e CROSS JOIN civic_stream s ON s.number = e.stream
-     WHERE e.place > (?1 << ${positionBits}) + ?2 AND e.place < (?1 + 1) << ${positionBits}
-     ORDER BY e.place LIMIT ?3`,
+     WHERE e.place > (? << ${positionBits}) + ? AND e.place < (? + 1) << ${positionBits}
+     ORDER BY e.place LIMIT ?`,
   ),
   // From the stream's last event backwards, each names the one before it. A missing one comes as null.
   positions: new Query(
@@ -28,13 +28,13 @@ export const prepareRead = (database: DatabaseSync): ReadStatements => ({
        SELECT e.place & ${positionMask}, e.previous_position
        FROM civic_stream s
        LEFT JOIN civic_event e ON e.place = (s.realm << ${positionBits}) | s.last_position
-       WHERE s.realm = ?1 AND s.kind = ?2 AND s.id = ?3 AND s.last_position > 0
-         AND (e.version > ?4 OR e.version IS NULL)
+       WHERE s.realm = ? AND s.kind = ? AND s.id = ? AND s.last_position > 0
+         AND (e.version > ? OR e.version IS NULL)
        UNION ALL
        SELECT e.place & ${positionMask}, e.previous_position
        FROM chain
-       LEFT JOIN civic_event e ON e.place = (?1 << ${positionBits}) | chain.previous
-       WHERE chain.previous > 0 AND (e.version > ?4 OR e.version IS NULL)
+       LEFT JOIN civic_event e ON e.place = (? << ${positionBits}) | chain.previous
+       WHERE chain.previous > 0 AND (e.version > ? OR e.version IS NULL)
      )
      SELECT position FROM chain`,
   ),
@@ -56,7 +56,7 @@ export const realmEvents = (
     const { names, statements } = connection
     const realm = names.realm(realmName)
     if (realm === undefined || after > positionMask) return []
-    return statements.read.realm.all(realm.number, after, limit).map((row) => ({
+    return statements.read.realm.all(realm.number, after, realm.number, limit).map((row) => ({
       kind: names.name(realm, integerIn(row, 4)),
       id: textIn(row, 5),
       position: integerIn(row, 0),
@@ -80,7 +80,7 @@ export const streamPositions = (
     const kind = realm === undefined ? undefined : names.number(realm, stream.kind)
     if (realm === undefined || kind === undefined) return []
     return statements.read.positions
-      .all(realm.number, kind, stream.id, after)
+      .all(realm.number, kind, stream.id, after, realm.number, after)
       .map((row) => integerIn(row, 0))
       .reverse()
       .slice(0, limit)

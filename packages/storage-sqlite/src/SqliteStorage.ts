@@ -31,10 +31,13 @@ export const make = (
 export const layer = (options: SqliteOptions): Layer.Layer<Storage, SchemaTooNew | StorageError> =>
   Layer.effect(Storage, make(options))
 
+// What SQLite takes, in milliseconds: 24 days.
+const longestTimeout = 2 ** 31 - 1
+
 const open = ({ busyTimeout = "1 second", filename }: SqliteOptions) =>
   Effect.suspend(() => {
     try {
-      const milliseconds = Math.ceil(Duration.toMillis(busyTimeout))
+      const milliseconds = Math.min(Math.ceil(Duration.toMillis(busyTimeout)), longestTimeout)
       return Effect.succeed(connect(openDatabase({ filename, busyTimeout: milliseconds })))
     } catch (cause) {
       if (cause instanceof StorageError || cause instanceof SchemaTooNew) return Effect.fail(cause)

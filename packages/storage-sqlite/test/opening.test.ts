@@ -192,3 +192,29 @@ describe("an open database", () => {
     again.close()
   })
 })
+
+describe("a file that a crash left in another mode", () => {
+  it("is brought back to its last commit, and opened", async () => {
+    const filename = path("journal.sqlite")
+    const host = new DatabaseSync(filename)
+    host.exec("PRAGMA journal_mode = DELETE; CREATE TABLE visitor (name TEXT)")
+    host.exec("INSERT INTO visitor VALUES ('kept')")
+    // Small enough a cache writes to the file before the commit; the copy is what a crash would leave.
+    host.exec(
+      "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN; UPDATE visitor SET name = 'torn'",
+    )
+    const insert = host.prepare("INSERT INTO visitor VALUES (?)")
+    for (let row = 0; row < 2_000; row++) insert.run("x".repeat(100))
+    const crashed = path("crashed.sqlite")
+    writeFileSync(crashed, readFileSync(filename))
+    writeFileSync(`${crashed}-journal`, readFileSync(`${filename}-journal`))
+    host.exec("ROLLBACK")
+    host.close()
+    await fill(crashed, 1)
+    const again = new DatabaseSync(crashed)
+    expect(again.prepare("SELECT name FROM visitor").all()).toEqual([
+      expect.objectContaining({ name: "kept" }),
+    ])
+    again.close()
+  })
+})

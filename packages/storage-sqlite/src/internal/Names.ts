@@ -1,4 +1,6 @@
 import type { DatabaseSync } from "node:sqlite"
+import { StorageError } from "@civic-practice/core"
+import { positionBits } from "./migrations.ts"
 import { integerIn, Query, textIn } from "./Query.ts"
 import { DamagedContent } from "./sqliteFailure.ts"
 
@@ -56,9 +58,10 @@ export class Names {
   enterRealm(name: string): RealmNames {
     const known = this.realm(name)
     if (known !== undefined) return known
-    const row = this.#insertRealm.first(name) ?? []
+    const number = integerIn(this.#insertRealm.first(name) ?? [], 0)
+    if (number >= mostRealms) throw tooManyRealms()
     this.#added.push(() => this.#realms.delete(name))
-    return this.#keepRealm(name, integerIn(row, 0))
+    return this.#keepRealm(name, number)
   }
 
   /** The number of a name; `undefined` where the realm never used it. */
@@ -109,6 +112,16 @@ export class Names {
     return names
   }
 }
+
+// The number of a realm and a position make one whole number of 63 bits.
+const mostRealms = 2 ** (63 - positionBits)
+
+const tooManyRealms = (): StorageError =>
+  new StorageError({
+    reason: "StorageFull",
+    operation: "commit",
+    detail: `the database holds ${mostRealms} realms, no more fit into it`,
+  })
 
 const keepName = (realm: RealmNames, number: number, name: string): number => {
   realm.numbers.set(name, number)

@@ -17,41 +17,52 @@ export interface OpenOptions {
  * newer schema is only ever opened for reading.
  */
 export const openDatabase = (options: OpenOptions): DatabaseSync => {
+  const { busyTimeout, filename } = options
   try {
-    refuseNewer(options)
-    const database = new DatabaseSync(options.filename)
+    lookForNewer(options)
+    const database = new DatabaseSync(filename)
     try {
+      database.exec(`PRAGMA busy_timeout = ${busyTimeout}`)
+      refuseNewer(database, filename)
       configure(database, options)
-      migrate(database, options.filename)
+      migrate(database, filename)
       return database
     } catch (cause) {
       database.close()
       throw cause
     }
   } catch (cause) {
-    throw sqliteFailure(cause, "open", "open", options.filename) ?? cause
+    throw sqliteFailure(cause, "open", "open", filename) ?? cause
   }
 }
 
 const isMemory = (filename: string): boolean => filename === ":memory:" || filename === ""
 
+// Primary result codes of SQLite.
+const busy = 5
+const readOnly = 8
 const cannotOpen = 14
 
-const refuseNewer = ({ busyTimeout, filename }: OpenOptions): void => {
+const codeOf = (cause: unknown): number | undefined => {
+  const errcode: unknown = cause instanceof Error ? Reflect.get(cause, "errcode") : undefined
+  return typeof errcode === "number" ? errcode & 0xff : undefined
+}
+
+/** Looks at the schema without being able to change the file, so that one of a newer schema stays as it is. */
+const lookForNewer = ({ busyTimeout, filename }: OpenOptions): void => {
   if (isMemory(filename)) return
-  let database: DatabaseSync
   try {
-    database = new DatabaseSync(filename, { readOnly: true })
+    const database = new DatabaseSync(filename, { readOnly: true })
+    try {
+      database.exec(`PRAGMA busy_timeout = ${busyTimeout}`)
+      refuseNewer(database, filename)
+    } finally {
+      database.close()
+    }
   } catch (cause) {
-    // There is no file yet, or none that can be read: opening it for writing finds out which.
-    if (cause instanceof Error && Reflect.get(cause, "errcode") === cannotOpen) return
-    throw cause
-  }
-  try {
-    database.exec(`PRAGMA busy_timeout = ${busyTimeout}`)
-    refuse(versionOf(database), filename)
-  } finally {
-    database.close()
+    // There is no file yet, or a crash left something to undo first: opening it for writing finds out which.
+    const code = codeOf(cause)
+    if (code !== cannotOpen && code !== readOnly) throw cause
   }
 }
 
@@ -59,7 +70,7 @@ const refuseNewer = ({ busyTimeout, filename }: OpenOptions): void => {
 // and a page that is changed again before the checkpoint is copied once. `secure_delete` leaves no erased state
 // in free space.
 const configure = (database: DatabaseSync, { busyTimeout, filename }: OpenOptions): void => {
-  database.exec(`PRAGMA busy_timeout = ${busyTimeout}; PRAGMA page_size = 4096`)
+  database.exec("PRAGMA page_size = 4096")
   const mode = retryBusy(busyTimeout, () =>
     textIn(new Query(database, "PRAGMA journal_mode = WAL").first() ?? [], 0),
   )
@@ -81,8 +92,6 @@ const configure = (database: DatabaseSync, { busyTimeout, filename }: OpenOption
   )
 }
 
-const busy = 5
-
 /** SQLite does not wait by itself where two connections turn on the write-ahead log at once. */
 const retryBusy = <A>(milliseconds: number, run: () => A): A => {
   const deadline = performance.now() + milliseconds
@@ -90,9 +99,7 @@ const retryBusy = <A>(milliseconds: number, run: () => A): A => {
     try {
       return run()
     } catch (cause) {
-      const errcode: unknown = cause instanceof Error ? Reflect.get(cause, "errcode") : undefined
-      const isBusy = typeof errcode === "number" && (errcode & 0xff) === busy
-      if (!isBusy || performance.now() >= deadline) throw cause
+      if (codeOf(cause) !== busy || performance.now() >= deadline) throw cause
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
     }
   }
@@ -102,8 +109,7 @@ const migrate = (database: DatabaseSync, filename: string): void => {
   if (versionOf(database) === schemaVersion) return
   database.exec("BEGIN IMMEDIATE")
   try {
-    const version = versionOf(database)
-    refuse(version, filename)
+    const version = refuseNewer(database, filename)
     database.exec(
       `CREATE TABLE IF NOT EXISTS civic_migration (
          version INTEGER PRIMARY KEY,
@@ -134,7 +140,9 @@ const versionOf = (database: DatabaseSync): number => {
   return integerIn(row ?? [], 0)
 }
 
-const refuse = (version: number, filename: string): void => {
-  if (version <= schemaVersion) return
+/** The schema version of a database, unless this library does not know it. */
+const refuseNewer = (database: DatabaseSync, filename: string): number => {
+  const version = versionOf(database)
+  if (version <= schemaVersion) return version
   throw new SchemaTooNew({ database: filename, found: version, supported: schemaVersion })
 }

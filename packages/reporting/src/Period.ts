@@ -38,19 +38,7 @@ export const Period = Schema.Struct({
   kind: PeriodKind,
   from: BusinessDay,
   to: BusinessDay,
-}).check(
-  Schema.makeFilter(({ from, kind, to }: PlainPeriod) => {
-    if (from > to) return { path: ["to"], issue: "the period ends before it begins" }
-    if (kind === "toDate") return true
-    const whole = kind === "allTime" ? allTime : periodOf(kind, from)
-    return (
-      (from === whole.from && to === whole.to) || {
-        path: ["from"],
-        issue: `a ${kind} goes from ${whole.from} to ${whole.to}; a stretch of other days is a toDate`,
-      }
-    )
-  }),
-)
+}).check(Schema.makeFilter((period: PlainPeriod) => stretchFault(period)?.en ?? true))
 export interface Period extends PlainPeriod {}
 
 interface PlainPeriod {
@@ -63,18 +51,55 @@ interface PlainPeriod {
 export class InvalidPeriod
   extends Schema.TaggedError<InvalidPeriod>("@civic-practice/reporting/InvalidPeriod")(
     "InvalidPeriod",
-    { from: Schema.String, to: Schema.String, problem: Schema.String },
+    {
+      from: Schema.String,
+      to: Schema.String,
+      problem: Schema.Struct({ zh: Schema.String, en: Schema.String }),
+    },
   )
   implements Explained
 {
   get localized(): Localized {
+    const { from, problem, to } = this
     return {
-      zh: `报表期间 ${this.from} 至 ${this.to} 无效：${this.problem}`,
-      en: `${this.from} to ${this.to} is not a period: ${this.problem}`,
+      zh: `报表期间 ${from} 至 ${to} 无效：${problem.zh}`,
+      en: `${from} to ${to} is not a period: ${problem.en}`,
     }
   }
   override get message(): string {
     return this.localized.en
+  }
+}
+
+const isDay = Schema.is(BusinessDay)
+const isKind = Schema.is(PeriodKind)
+
+/** What is wrong with a period, which may come from callers that no compiler has checked. */
+export const periodFault = ({ from, kind, to }: Period): InvalidPeriod | undefined => {
+  const problem = !isKind(kind)
+    ? {
+        zh: `没有“${kind}”这种期间`,
+        en: `there is no kind "${kind}", but ${PeriodKind.literals.join(", ")}`,
+      }
+    : isDay(from) && isDay(to)
+      ? stretchFault({ kind, from, to })
+      : {
+          zh: "起止日期须为 YYYY-MM-DD 形式的有效日期，1900 年至 2199 年",
+          en: "it needs real days as YYYY-MM-DD, 1900 to 2199",
+        }
+  return problem === undefined
+    ? undefined
+    : new InvalidPeriod({ from: String(from), to: String(to), problem })
+}
+
+const stretchFault = ({ from, kind, to }: PlainPeriod): Localized | undefined => {
+  if (from > to) return { zh: "结束日期早于开始日期", en: "it ends before it begins" }
+  if (kind === "toDate") return undefined
+  const whole = kind === "allTime" ? allTime : periodOf(kind, from)
+  if (from === whole.from && to === whole.to) return undefined
+  return {
+    zh: `该类期间应为 ${whole.from} 至 ${whole.to}，其他起止日期请用 toDate`,
+    en: `a ${kind} goes from ${whole.from} to ${whole.to}; other days are a toDate`,
   }
 }
 

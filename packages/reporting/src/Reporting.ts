@@ -19,7 +19,7 @@ import { directoryRef } from "./internal/Directory.ts"
 import { planOf, requestCells, rollUp } from "./internal/rollUp.ts"
 import type { Metric } from "./Metric.ts"
 import { MetricFault } from "./MetricFault.ts"
-import { InvalidPeriod, Period } from "./Period.ts"
+import { type InvalidPeriod, type Period, periodFault } from "./Period.ts"
 import type { Report } from "./Report.ts"
 
 export interface ReportingOptions {
@@ -134,8 +134,9 @@ export const makeReporting = Effect.fnUntraced(function* (
     })
   }
 
-  const report = Effect.fnUntraced(function* (given: Period, asked: ReportOptions = {}) {
-    const period = yield* checked(given)
+  const report = Effect.fnUntraced(function* (period: Period, asked: ReportOptions = {}) {
+    const fault = periodFault(period)
+    if (fault !== undefined) return yield* fault
     const question = { period, scope: asked.unit ?? null, metrics: yield* wanted(asked.metrics) }
     yield* drain
     const directory = (yield* readState(realm, directoryRef(prefix))) ?? {
@@ -157,14 +158,6 @@ export const makeReporting = Effect.fnUntraced(function* (
     report: (period, asked) => Effect.provideService(report(period, asked), Storage, storage),
   })
 })
-
-const isPeriod = Schema.decodeUnknownEffect(Period)
-
-const checked = (period: Period): Effect.Effect<Period, InvalidPeriod> =>
-  Effect.mapError(isPeriod(period), ({ message }) => {
-    const { from, to } = period
-    return new InvalidPeriod({ from: String(from), to: String(to), problem: message })
-  })
 
 // What the cells are made of, so far as it can be told: with other metrics or another time zone they are others.
 const fingerprint = (metrics: ReadonlyArray<Metric>, calendar: BusinessCalendar): string => {

@@ -18,10 +18,7 @@ const bucketOf = (member: string): number => {
   return (hash ^ (hash >>> 15)) & (bucketCount - 1)
 }
 
-/**
- * What one process remembers of the members it has met. Where it says something wrong (of a fold that was never
- * committed), the roster is right, and it is corrected.
- */
+/** What one process remembers of the members it has met; what it says of their numbers is checked by the roster. */
 export class MetMembers {
   private readonly locals = new Map<string, number>()
   private readonly members: Array<string> = []

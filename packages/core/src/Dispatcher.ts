@@ -15,6 +15,7 @@ import { countBatch, countConflict } from "./internal/DispatchMetrics.ts"
 import { reactionTable } from "./internal/decideCommand.ts"
 import type { Entry, Submitted } from "./internal/Entry.ts"
 import { fingerprint } from "./internal/fingerprint.ts"
+import { isStorable } from "./internal/isStorable.ts"
 import { Lane } from "./internal/Lane.ts"
 import { newIdFrom } from "./internal/newId.ts"
 import { type BatchSetting, runBatch } from "./internal/runBatch.ts"
@@ -292,10 +293,22 @@ const faultOf = (
   if (given.realm !== undefined && (given.realm.length === 0 || !isStorable(given.realm))) {
     return { field: "realm", problem: "a realm has a name of well-formed Unicode without U+0000" }
   }
+  if (!isActor(given.actor)) {
+    return {
+      field: "actor",
+      problem:
+        "an actor is person(id) or system(id), its id of 1 or more characters of well-formed Unicode without U+0000",
+    }
+  }
   return undefined
 }
 
-const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\0")
+// Hosts pass on what their authentication gave them, which types do not always know.
+const isActor = (actor: Actor | undefined): boolean =>
+  (actor?._tag === "Person" || actor?._tag === "System") &&
+  typeof actor.id === "string" &&
+  actor.id.length > 0 &&
+  isStorable(actor.id)
 
 const within = <A, E>(
   effect: Effect.Effect<A, E>,

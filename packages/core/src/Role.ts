@@ -1,6 +1,7 @@
 import { Result, Schema } from "effect"
 import { command } from "./Command.ts"
 import { append, decided } from "./Decision.ts"
+import { isStorable } from "./internal/isStorable.ts"
 import type { Occasion } from "./Occasion.ts"
 import { at, type Permission } from "./Permission.ts"
 import type { PolicyShape } from "./Policy.ts"
@@ -38,11 +39,15 @@ export const Grants = streamKind<ReadonlyArray<Grant>, GrantsEvent>({
   },
 })
 
-const GrantInput = Schema.Struct({
-  actor: Schema.String.check(Schema.isNonEmpty()),
-  role: Schema.String.check(Schema.isNonEmpty()),
-  unit: Schema.String.check(Schema.isNonEmpty()),
-})
+const Name = Schema.String.check(
+  Schema.makeFilter(
+    (text: string) =>
+      (text.length > 0 && text.length <= 512 && isStorable(text)) ||
+      "1 to 512 characters of well-formed Unicode without U+0000 are needed",
+  ),
+)
+
+const GrantInput = Schema.Struct({ actor: Name, role: Name, unit: Name })
 
 /** Grants a role to an actor at a unit, from now on. Granting it again changes nothing. */
 export const GrantRole = command("core.grantRole", {

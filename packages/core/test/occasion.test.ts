@@ -1,4 +1,5 @@
 import {
+  type Actor,
   append,
   businessCalendar,
   Calendar,
@@ -7,8 +8,10 @@ import {
   InvalidInput,
   namedZone,
   type Occasion,
+  person,
   readFact,
   realmWide,
+  system,
 } from "@civic-practice/core"
 import { make as makeStorage } from "@civic-practice/storage-memory"
 import { describe, expect, it } from "@effect/vitest"
@@ -102,6 +105,32 @@ describe("the occasion of a command", () => {
       yield* execute(Deposit, { account: "a", amount: 1 }, { ...asHost, at })
       const [event] = yield* logOf(storage)
       expect(event && readFact(Account, event).at).toBe(at)
+    }),
+  )
+})
+
+describe("the actor of a command", () => {
+  const strange: ReadonlyArray<readonly [what: string, actor: unknown]> = [
+    ["nobody", undefined],
+    ["null", null],
+    ["a text", "clerk"],
+    ["of no known kind", { _tag: "person", id: "clerk" }],
+    ["without an id", { _tag: "Person" }],
+    ["with an empty id", person("")],
+    ["with half of a surrogate pair", person("\ud800")],
+    ["with U+0000", system("a\0")],
+  ]
+
+  it.effect.each(strange)("who is %s is refused as input, and nothing happens", ([, actor]) =>
+    Effect.gen(function* () {
+      const storage = yield* makeStorage
+      const { execute } = yield* dispatcherOn(storage)
+      // What a host without types may pass.
+      const options = { actor: actor as Actor }
+      const error = yield* Effect.flip(execute(Deposit, { account: "a", amount: 1 }, options))
+      expect(error).toBeInstanceOf(InvalidInput)
+      expect(error).toMatchObject({ issues: [{ field: "actor" }] })
+      expect(yield* logOf(storage)).toEqual([])
     }),
   )
 })

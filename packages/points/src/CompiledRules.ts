@@ -32,45 +32,28 @@ const allCapNames: ReadonlyArray<CapName> = [
   "perMonth",
 ]
 
-/** A rule with its coefficients chosen: what is left is to look at unit, day and minutes. */
+/** A rule with its coefficients chosen: what is left is to take the minutes. */
 export class CompiledRule {
   readonly id: RuleId
   readonly caps: Caps | undefined
   readonly capNames: ReadonlyArray<CapName>
   readonly stop: boolean
-  private readonly minimumMinutes: number
-  private readonly units: Uint8Array
-  private readonly periods: Uint8Array
   private readonly rate: RoundedRate
   private readonly validity: Validity
   private readonly lastValidDays = new Map<BusinessDay, BusinessDay | null>()
 
-  /** `units` and `periods` say for each class of units and each period whether the rule holds. */
-  constructor(
-    rule: EarningRule,
-    coefficients: ReadonlyArray<Rational>,
-    units: Uint8Array,
-    periods: Uint8Array,
-  ) {
-    const { earns, when = {}, rounding } = rule
+  constructor(rule: EarningRule, coefficients: ReadonlyArray<Rational>) {
+    const { earns, rounding } = rule
     const factors = [earns.points, ...coefficients]
     this.id = rule.id
     this.caps = rule.caps
     this.capNames = allCapNames.filter((name) => rule.caps?.[name] !== undefined)
     this.stop = rule.stop ?? false
-    this.minimumMinutes = when.minimumMinutes ?? 0
-    this.units = units
-    this.periods = periods
     this.rate =
       earns._tag === "PerHour"
         ? RoundedRate.of(factors, 60, rounding)
         : RoundedRate.fixed(factors, rounding)
     this.validity = rule.validity
-  }
-
-  /** Whether the rule holds for a service in a class of units, in a period, of so many minutes. */
-  holds(unit: number, period: number, minutes: number): boolean {
-    return minutes >= this.minimumMinutes && this.units[unit] === 1 && this.periods[period] === 1
   }
 
   /** Points for so many minutes; Infinity where they are more than 2^53-1. */
@@ -119,23 +102,28 @@ export class CompiledRules {
   /** What the rules come to. The answer is written over by the next call. */
   match(earner: Earner): Matches {
     const { matches } = this
+    matches.count = 0
     const { event, minutes = 0 } = earner
     const lookup = event === undefined ? this.services : this.events.get(event)
+    if (lookup === undefined) return matches
+    const { rules, words, byUnit, byPeriod, byLength } = lookup.candidates(earner)
+    const unit = lookup.unitOf(earner.unit) * words
+    const period = lookup.periodOf(earner.day) * words
+    const length = lookup.lengthOf(minutes) * words
     let count = 0
-    if (lookup !== undefined) {
-      const rules = lookup.rulesFor(earner)
-      const unit = lookup.units.of(earner.unit)
-      const period = lookup.days.of(earner.day)
-      for (let index = 0; index < rules.length; index++) {
-        const rule = rules[index]
-        if (rule === undefined || !rule.holds(unit, period, minutes)) continue
+    for (let word = 0; word < words; word++) {
+      // A bit for each rule that holds, the first rule's lowest.
+      let bits =
+        (byUnit[unit + word] ?? 0) & (byPeriod[period + word] ?? 0) & (byLength[length + word] ?? 0)
+      for (; bits !== 0; bits &= bits - 1) {
+        const rule = rules[word * 31 + 31 - Math.clz32(bits & -bits)]
+        if (rule === undefined) continue
         matches.rules[count] = rule
         matches.points[count] = rule.points(minutes)
-        count++
-        if (rule.stop) break
+        matches.count = ++count
+        if (rule.stop) return matches
       }
     }
-    matches.count = count
     return matches
   }
 }

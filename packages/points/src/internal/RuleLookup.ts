@@ -1,20 +1,35 @@
 import type { BusinessDay } from "@civic-practice/core"
 import { CompiledRule, type Earner } from "../CompiledRules.ts"
-import type { Dimension, EarningRule } from "../EarningRule.ts"
+import type { EarningRule } from "../EarningRule.ts"
+import { type Classes, Lengths, labelClasses, Periods, unitClasses } from "./ruleClasses.ts"
 
 /**
- * The rules that can hold for a service, found by its field, role and evidence grade at once, each with its
- * coefficients chosen. What rules do not tell apart counts as the same: labels that no rule names, units that the
- * same rules name, days between which no rule begins or ends.
+ * Rules that hold for one field, role and evidence grade, with their coefficients chosen. Masks say for which
+ * classes of units, in which periods and from which lengths each of them holds: bit b of word w stands for
+ * rule 31 w + b.
+ */
+export interface Candidates {
+  readonly rules: ReadonlyArray<CompiledRule>
+  readonly words: number
+  readonly byUnit: Int32Array
+  readonly byPeriod: Int32Array
+  readonly byLength: Int32Array
+}
+
+/**
+ * The rules that can hold for a service, found by what tells them apart. What no rule tells apart counts as the
+ * same: labels that no rule names, units that the same rules name, days between which no rule begins or ends,
+ * and minutes between which there is no minimum.
  */
 export class RuleLookup {
-  readonly units: Classes
-  readonly days: Periods
   private readonly rules: ReadonlyArray<EarningRule>
   private readonly fields: Classes
   private readonly roles: Classes
   private readonly grades: Classes
-  private readonly known: Array<ReadonlyArray<CompiledRule> | undefined>
+  private readonly units: Classes
+  private readonly periods: Periods
+  private readonly lengths: Lengths
+  private readonly known: Array<Candidates | undefined>
   private remembered = 0
   private readonly compiled = new Map<string, CompiledRule>()
 
@@ -24,12 +39,26 @@ export class RuleLookup {
     this.roles = labelClasses(rules, "role")
     this.grades = labelClasses(rules, "evidence")
     this.units = unitClasses(rules)
-    this.days = new Periods(rules)
+    this.periods = new Periods(rules)
+    this.lengths = new Lengths(rules)
     const combinations = this.fields.count * this.roles.count * this.grades.count
     this.known = combinations > mostKnown ? [] : new Array(combinations).fill(undefined)
   }
 
-  rulesFor(earner: Earner): ReadonlyArray<CompiledRule> {
+  unitOf(unit: string): number {
+    return this.units.of(unit)
+  }
+
+  periodOf(day: BusinessDay): number {
+    return this.periods.of(day)
+  }
+
+  lengthOf(minutes: number): number {
+    return this.lengths.of(minutes)
+  }
+
+  /** The rules to look at for a service. */
+  candidates(earner: Earner): Candidates {
     const { roles, grades } = this
     const place =
       (this.fields.of(earner.field) * roles.count + roles.of(earner.role)) * grades.count +
@@ -37,10 +66,20 @@ export class RuleLookup {
     return this.known[place] ?? this.workOut(place, earner)
   }
 
-  private workOut(place: number, earner: Earner): ReadonlyArray<CompiledRule> {
-    const found: Array<CompiledRule> = []
+  private workOut(place: number, earner: Earner): Candidates {
+    const rules: Array<EarningRule> = []
+    const compiled: Array<CompiledRule> = []
     for (const [index, rule] of this.rules.entries()) {
-      if (canHold(rule, earner)) found.push(this.compile(index, rule, earner))
+      if (!canHold(rule, earner)) continue
+      rules.push(rule)
+      compiled.push(this.compile(index, rule, earner))
+    }
+    const found = {
+      rules: compiled,
+      words: Math.ceil(rules.length / 31),
+      byUnit: masks(rules, this.units.count, ({ when }) => this.units.within(when?.units)),
+      byPeriod: masks(rules, this.periods.count, (rule) => this.periods.within(rule)),
+      byLength: masks(rules, this.lengths.count, (rule) => this.lengths.within(rule)),
     }
     // Rules that tell very many things apart must not fill the memory.
     if (this.remembered === mostKnown) {
@@ -64,12 +103,7 @@ export class RuleLookup {
       const coefficients = (rule.coefficients ?? []).map(
         ({ factors, otherwise = 1 }, place) => factors[choices[place] ?? -1]?.times ?? otherwise,
       )
-      compiled = new CompiledRule(
-        rule,
-        coefficients,
-        this.units.within(rule.when?.units),
-        this.days.within(rule),
-      )
+      compiled = new CompiledRule(rule, coefficients)
       this.compiled.set(name, compiled)
     }
     return compiled
@@ -87,86 +121,19 @@ const canHold = ({ when = {} }: EarningRule, earner: Earner): boolean =>
 const admits = (list: ReadonlyArray<string> | undefined, label: string | undefined): boolean =>
   list === undefined || (label !== undefined && list.includes(label))
 
-/** Numbers the classes into which names fall; 0 is that of all names that are not listed. */
-class Classes {
-  readonly count: number
-  private readonly numbers: ReadonlyMap<string, number>
-
-  constructor(numbers: ReadonlyMap<string, number>) {
-    this.numbers = numbers
-    this.count = 1 + Math.max(0, ...numbers.values())
-  }
-
-  of(name: string | undefined): number {
-    return name === undefined || this.count === 1 ? 0 : (this.numbers.get(name) ?? 0)
-  }
-
-  /** For each class 1 if it is among the names, else 0; every class where there are no names. */
-  within(names: ReadonlyArray<string> | undefined): Uint8Array {
-    const flags = new Uint8Array(this.count).fill(names === undefined ? 1 : 0)
-    for (const name of names ?? []) flags[this.of(name)] = 1
-    return flags
-  }
-}
-
-const listOf = { field: "fields", role: "roles", evidence: "evidence" } as const
-
-/** Each label that a rule names, in a condition or a coefficient, is a class of its own. */
-const labelClasses = (rules: ReadonlyArray<EarningRule>, dimension: Dimension): Classes => {
-  const numbers = new Map<string, number>()
-  const add = (label: string) => numbers.set(label, numbers.get(label) ?? numbers.size + 1)
-  for (const { when, coefficients = [] } of rules) {
-    when?.[listOf[dimension]]?.forEach(add)
-    for (const { by, factors } of coefficients) {
-      if (by === dimension) for (const { of } of factors) add(of)
+/** For each class the words whose bits say which of the rules hold in it. */
+const masks = (
+  rules: ReadonlyArray<EarningRule>,
+  classes: number,
+  holdsIn: (rule: EarningRule) => ReadonlyArray<boolean>,
+): Int32Array => {
+  const words = Math.ceil(rules.length / 31)
+  const bits = new Int32Array(words * classes)
+  for (const [index, rule] of rules.entries()) {
+    for (const [number, holds] of holdsIn(rule).entries()) {
+      const place = number * words + Math.floor(index / 31)
+      if (holds) bits[place] = (bits[place] ?? 0) | (1 << (index % 31))
     }
   }
-  return new Classes(numbers)
-}
-
-/** Units that the same rules name are one class. */
-const unitClasses = (rules: ReadonlyArray<EarningRule>): Classes => {
-  const naming = new Map<string, string>()
-  for (const [index, { when }] of rules.entries()) {
-    for (const unit of when?.units ?? []) naming.set(unit, `${naming.get(unit) ?? ""} ${index}`)
-  }
-  const classes = [...new Set(naming.values())]
-  return new Classes(new Map([...naming].map(([unit, rule]) => [unit, classes.indexOf(rule) + 1])))
-}
-
-/** Numbers the periods between the days on which rules begin or end. */
-class Periods {
-  readonly count: number
-  private readonly bounds: ReadonlyArray<string>
-  private readonly known = new Map<BusinessDay, number>()
-
-  constructor(rules: ReadonlyArray<EarningRule>) {
-    const bounds = new Set<string>()
-    for (const { when } of rules) {
-      if (when?.from !== undefined) bounds.add(when.from)
-      // After the day, and before the next.
-      if (when?.to !== undefined) bounds.add(`${when.to}~`)
-    }
-    this.bounds = [...bounds].sort()
-    this.count = bounds.size + 1
-  }
-
-  of(day: BusinessDay): number {
-    return this.count === 1 ? 0 : (this.known.get(day) ?? this.workOut(day))
-  }
-
-  /** For each period 1 if the rule holds in it, else 0. */
-  within({ when = {} }: EarningRule): Uint8Array {
-    const flags = new Uint8Array(this.count)
-    const first = when.from === undefined ? 0 : this.bounds.indexOf(when.from) + 1
-    const next = when.to === undefined ? this.count : this.bounds.indexOf(`${when.to}~`) + 1
-    return flags.fill(1, first, next)
-  }
-
-  private workOut(day: BusinessDay): number {
-    const number = this.bounds.filter((bound) => bound <= day).length
-    if (this.known.size === mostKnown) this.known.clear()
-    this.known.set(day, number)
-    return number
-  }
+  return bits
 }

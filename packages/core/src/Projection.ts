@@ -127,6 +127,8 @@ const advance = (
     for (;;) {
       try {
         const changes = projection.fold(events, draft)
+        for (const change of changes)
+          if (change._tag === "Append") throw appends(projection, change)
         draft.applyAll(changes)
         if (draft.missing.length === 0) break
       } catch (thrown) {
@@ -140,14 +142,23 @@ const advance = (
     yield* storage.commit(batchOf(realm, streams))
     for (const slot of streams.slots) {
       const known: Known = slot.dirty ? slot.after() : slot.known
-      cache.set(slot.kind.name, slot.id, known)
+      if (slot.kind.cached) cache.set(slot.kind.name, slot.id, known)
     }
     options.onProgress?.(last.position)
     return { position: last.position, done: events.length < chunk }
   })
 
+// Events come from commands alone: what a fold recorded would be folded in its turn.
+const appends = (projection: Projection, change: Change): Error =>
+  new Error(
+    `the projection ${projection.name} appends events to ${change.kind.name}/${change.id}; put states instead`,
+  )
+
 const batchOf = (realm: string, streams: WorkingSet): CommitBatch => ({
   realm,
   writes: streams.slots.filter((slot) => slot.dirty).map((slot) => slot.write()),
-  reads: [],
+  // What the fold only looked at may have been remembered for long.
+  reads: streams.slots
+    .filter((slot) => slot.decidedUpon && !slot.dirty)
+    .map(({ kind, id, known }) => ({ kind: kind.name, id, version: known.version })),
 })

@@ -63,6 +63,7 @@ const faultsOfReceipts = ({ attempts, commits }: History): ReadonlyArray<string>
     }
   }
   const answers = new Map<string, string>()
+  const answeredAt = new Map<string, number>()
   const refused = new Set<string>()
   const unknown = new Set<string>()
   const started = new Map<string, number>()
@@ -76,12 +77,13 @@ const faultsOfReceipts = ({ attempts, commits }: History): ReadonlyArray<string>
       if (misuse && answers.has(key)) faults.push(`${key} answered another input`)
       else if ((answers.get(key) ?? answer) !== answer) faults.push(`${key} has two answers`)
       else answers.set(key, answer)
+      answeredAt.set(key, Math.min(to, answeredAt.get(key) ?? to))
       if (at === undefined) faults.push(`${key} was answered and never written`)
       else if (at > to) faults.push(`${key} was answered before it was written`)
     }
     // With another input the key may be free again, and its command may then happen.
     if (told._tag === "Refused" && !misuse) {
-      if (answers.has(key)) faults.push(`${key} was answered and then refused`)
+      if (from > (answeredAt.get(key) ?? to)) faults.push(`${key} was answered and then refused`)
       refused.add(key)
     }
     // An earlier attempt that is not known to have failed may come through during a later one.

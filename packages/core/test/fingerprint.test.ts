@@ -74,9 +74,9 @@ describe("the fingerprint of an input", () => {
         expect(seen.get(mark) ?? text).toBe(text)
         seen.set(mark, text)
       }),
-      seeded(20_000),
+      seeded(5000),
     )
-    expect(seen.size).toBeGreaterThan(2000)
+    expect(seen.size).toBeGreaterThan(500)
   })
 
   it("differs between commands, and between those who give them", () => {

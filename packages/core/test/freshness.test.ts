@@ -210,6 +210,25 @@ describe("a refusal never mixes two moments", () => {
     }),
   )
 
+  it.effect("nor what the batch is about to write with what was so before", () =>
+    Effect.gen(function* () {
+      const inner = yield* makeStorage
+      const { storage, beforeNextCommit } = interruptedBy(inner)
+      const one = yield* dispatcherOn(storage)
+      const other = yield* dispatcherOn(inner)
+      beforeNextCommit(other.execute(Deposit, of("b", 20), asHost))
+      const [, refusal] = yield* Effect.all(
+        [
+          one.execute(Deposit, of("a", 3), asHost),
+          Effect.flip(one.execute(Audit, { from: "b", to: "a", amount: 500 }, asHost)),
+        ],
+        { concurrency: "unbounded" },
+      )
+      // `a` holds 3 from the commit on, and by then `b` holds 20.
+      expect(refusal).toMatchObject({ balance: 23 })
+    }),
+  )
+
   it.effect("costs a single load where everything came at once", () =>
     Effect.gen(function* () {
       const { storage, loads } = watched(yield* makeStorage)

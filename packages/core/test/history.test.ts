@@ -13,7 +13,7 @@ describe("any history of callers, dispatchers and faults", () => {
   it.effect(
     "is one in which each command happened once or not at all, in an order that all can agree on",
     () =>
-      holdsInAnyOrder(plan, 250, (one) =>
+      holdsInAnyOrder(plan, 120, (one) =>
         Effect.gen(function* () {
           expect(faultsOf(yield* carriedOut(one))).toEqual([])
         }),

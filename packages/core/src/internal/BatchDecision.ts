@@ -169,6 +169,13 @@ export class BatchDecision {
     }
   }
 
+  /** Notes what a failure rests on, so that it is checked before it is told. */
+  private restOn(slots: ReadonlyArray<Slot>): void {
+    // What this batch writes is so from its commit on: then the rest has to be so at the commit too.
+    if (slots.some((slot) => slot.dirty)) for (const slot of slots) slot.decidedUpon = true
+    else this.grounds.push(...slots)
+  }
+
   private want(wanted: WantedList, kind: AnyStreamKind, id: string): void {
     if (this.streams.find(kind, id) === undefined) wanted.add(kind, id)
   }
@@ -196,7 +203,7 @@ export class BatchDecision {
       if (draft.missing.length > 0 || probing) return draft.missing
       if (Result.isFailure(result)) {
         this.outcomes[index] = { _tag: "Refused", refusal: result.failure }
-        this.grounds.push(receipt, ...draft.reads)
+        this.restOn([receipt, ...draft.reads])
         return nothing
       }
       draft.take(envelopeHead(occasion.at, occasion.now, occasion.actor, occasion.key))
@@ -211,7 +218,7 @@ export class BatchDecision {
       if (draft.missing.length > 0) return draft.missing
       if (!probing) {
         this.outcomes[index] = { _tag: "Died", defect: thrown }
-        this.grounds.push(receipt, ...draft.reads)
+        this.restOn([receipt, ...draft.reads])
       }
     }
     return nothing

@@ -48,7 +48,7 @@ export class Slot {
   /** The draft that read it last, and what a draft makes of it: kept here so that both are found at once. */
   lastReader: Draft | undefined = undefined
   staged: Staged | undefined = undefined
-  /** Read by a command that goes into the commit. */
+  /** Read by a command of which the commit decides: one it carries out, or one refused for what it writes. */
   decidedUpon = false
 
   constructor(kind: AnyStreamKind, id: string, known: Known, loadedBy: number) {

@@ -31,6 +31,13 @@ export const accountOf = (kind: "volunteer" | "household" | "team", holder: stri
 export const holderOf = (account: AccountId): string => account.slice(account.indexOf("/") + 1)
 
 /**
+ * The id under which an account's holder acts: a volunteer's number, and of any other holder the account's whole
+ * name, as `household/h-1`. So a volunteer whose number is a team's id too is not taken for the team.
+ */
+export const ownerOf = (account: AccountId): string =>
+  account.startsWith("volunteer/") ? holderOf(account) : account
+
+/**
  * An account (积分账户), in points. At all times
  * `issued - redeemed - expired - reversed` = the sum of its lots = the sum of its statement.
  */

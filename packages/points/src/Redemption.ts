@@ -10,7 +10,7 @@ import {
 } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
-import { Account, AccountId, holderOf } from "./Account.ts"
+import { Account, AccountId, ownerOf } from "./Account.ts"
 import type { PointsRedeemed } from "./AccountEvent.ts"
 import { Allowance, allowanceId, LimitReached, periodOf, takenIn, withTaken } from "./Allowance.ts"
 import { type LotShare, shareOut, validPoints } from "./Lot.ts"
@@ -80,8 +80,7 @@ export const Redeem = command("points.redeem", {
     exchangePoint: UnitId,
     quantity: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 })),
   }),
-  permission: ({ account, exchangePoint }) =>
-    own(holderOf(account), exchangePoint, "points.redeem"),
+  permission: ({ account, exchangePoint }) => own(ownerOf(account), exchangePoint, "points.redeem"),
   touches: ({ account, reward, exchangePoint }) => [
     Account.ref(account),
     Reward.ref(reward),

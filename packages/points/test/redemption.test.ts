@@ -265,6 +265,32 @@ describe("who may", () => {
     expect(Result.isSuccess(spec.run(Adjust, adjust, other))).toBe(true)
   })
 
+  it("is the holder of that kind of account, not whoever has the same id", () => {
+    const ownersOnly: PolicyShape = { allows: ({ owner }, { actor }) => owner === actor.id }
+    const spec = specification({ policy: ownersOnly })
+    const at = noon("2026-02-01")
+    spec.run(DefineReward, { ...soap, stocked: false }, { at })
+    const redeems = (id: string, by: string) => {
+      spec.run(Adjust, { account: id, unit: "u", points: 10, reason: "补发" }, { at })
+      return spec.run(Redeem, { ...redemption, account: id }, { at, actor: person(by) })
+    }
+    expect(Result.isSuccess(redeems("volunteer/x-1", "x-1"))).toBe(true)
+    expect(Result.isSuccess(redeems("household/x-1", "household/x-1"))).toBe(true)
+    for (const [id, by] of [
+      ["household/x-1", "x-1"],
+      ["team/x-1", "x-1"],
+      ["team/x-1", "household/x-1"],
+      ["volunteer/x-1", "volunteer/x-1"],
+    ] as const) {
+      expect(redeems(id, by)).toMatchObject({ failure: { _tag: "Denied" } })
+    }
+    const adjust = { account: "household/x-1", unit: "u", points: 10, reason: "补发" }
+    const allowing = specification({ policy: { allows: () => true } })
+    expect(allowing.run(Adjust, adjust, { at, actor: person("household/x-1") })).toMatchObject({
+      failure: { _tag: "OwnAccount" },
+    })
+  })
+
   it("ask leave at the unit that is concerned", () => {
     const asked: Array<unknown> = []
     const spec = specification({

@@ -1,4 +1,4 @@
-import { append, command, type Decision, decided, own } from "@civic-practice/core"
+import { append, at, command, type Decision, decided, own } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Activity, ActivityId } from "../activity/Activity.ts"
@@ -39,14 +39,17 @@ export type CheckInRefusal =
 
 /**
  * Checks a volunteer in who is registered on that day, from the tolerance before the planned start to the planned
- * end.
+ * end. Volunteers may check themselves in, but in no role that the unit did not give them.
  *
  * Refusals: `UnknownActivity`, `WrongUnit`, `ActivityStatusRefused`, `AlreadyCheckedIn`, `OutsideWindow`,
  * `TimeAhead`, `UnknownVolunteer`, `NotRegisteredOn`, `NotSignedUp`, `UnknownTeam`, `TeamNotActive`, `NotAMember`.
  */
 export const CheckIn = command("volunteering.checkIn", {
   input: CheckInInput,
-  permission: ({ volunteer, unit }) => own(volunteer, unit, "volunteering.checkIn"),
+  permission: ({ volunteer, unit, role }) =>
+    role === undefined
+      ? own(volunteer, unit, "volunteering.checkIn")
+      : at(unit, "volunteering.checkIn"),
   touches: ({ activity, volunteer }) => [
     Activity.ref(activity),
     Volunteer.ref(volunteer),

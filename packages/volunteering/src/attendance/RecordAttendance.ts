@@ -78,8 +78,10 @@ export type RecordAttendanceRefusal =
  */
 export const RecordAttendance = command("volunteering.recordAttendance", {
   input: RecordAttendanceInput,
-  permission: ({ volunteer, unit, overlap }) => [
-    own(volunteer, unit, "volunteering.recordAttendance"),
+  permission: ({ volunteer, unit, role, overlap }) => [
+    role === undefined
+      ? own(volunteer, unit, "volunteering.recordAttendance")
+      : at(unit, "volunteering.recordAttendance"),
     ...(overlap === undefined ? [] : [at(unit, "volunteering.allowOverlap")]),
   ],
   touches: ({ activity, volunteer, checkIn }, { calendar }) => [

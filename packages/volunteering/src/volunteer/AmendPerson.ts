@@ -1,4 +1,4 @@
-import { append, command, type Decision, decided, erase, own, put } from "@civic-practice/core"
+import { append, at, command, type Decision, decided, erase, own, put } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { ageOn, IdentityNumber } from "../privacy/IdentityNumber.ts"
@@ -43,14 +43,18 @@ export type AmendPersonRefusal =
 /**
  * Corrects a volunteer's personal data; what is left out stays. History keeps which fields changed and who changed
  * them, not what they were. A corrected identity number is held to the ages of registration on the day it is
- * entered.
+ * entered. Volunteers may correct their own name and telephone number; the identity number and the guardian are for
+ * those to enter who have seen the papers.
  *
  * Refusals: `UnknownVolunteer`, `WrongUnit`, `PersonalDataGone`, `AlreadyRegistered`, `TooYoung`,
  * `GuardianConsentNeeded`.
  */
 export const AmendPerson = command("volunteering.amendPerson", {
   input: AmendPersonInput,
-  permission: ({ volunteer, unit }) => own(volunteer, unit, "volunteering.amendPerson"),
+  permission: ({ volunteer, unit, identity, guardian }) =>
+    identity === undefined && guardian === undefined
+      ? own(volunteer, unit, "volunteering.amendPerson")
+      : at(unit, "volunteering.amendPerson"),
   touches: ({ volunteer, identity }) => [
     Volunteer.ref(volunteer),
     Person.ref(volunteer),

@@ -1,0 +1,87 @@
+import { explain } from "@civic-practice/core"
+import * as points from "@civic-practice/points"
+import { describe, expect, it } from "vitest"
+
+const { AlreadyAwarded, DayInFuture, DayInPast, EmptyWindow, InsufficientPoints, LimitReached } =
+  points
+const { NoStockKept, NotEarned, NotRedeemed, OtherUnit, OutOfStock, OwnAccount } = points
+const { RewardExists, RewardNotOffered, RulesRefused, Shortfall, TooManyPoints } = points
+
+const day = "2026-03-05"
+const account = "volunteer/v-1"
+const amounts = { needed: 10, available: 7, missing: 3 }
+const problem = { zh: "列表为空", en: "the list is empty" }
+
+/** Each refusal, with all that both its sentences must say. */
+const refusals = [
+  [new AlreadyAwarded({ fact: "record/r-1", account, granted: 2 }), "record/r-1", account, "2"],
+  [new DayInFuture({ subject: account, day: "2026-03-06", today: day }), "2026-03-06", day],
+  [new DayInPast({ subject: account, day: "2026-03-04", today: day }), "2026-03-04", day],
+  [new EmptyWindow({ reward: "soap", from: day, to: "2026-03-01" }), "soap", day, "2026-03-01"],
+  [new InsufficientPoints({ account, ...amounts }), account, "10", "7", "3"],
+  [
+    new LimitReached({ reward: "soap", account, period: "2026-Q1", limit: 2, taken: 1, asked: 4 }),
+    "soap",
+    account,
+    "2026-Q1",
+    "2",
+    "1",
+    "4",
+  ],
+  [new NoStockKept({ reward: "haircut" }), "haircut"],
+  [new NotEarned({ fact: "record/r-1", reversed: null }), "record/r-1"],
+  [new NotEarned({ fact: "record/r-1", reversed: day }), "record/r-1", day],
+  [new NotRedeemed({ redemption: "x-1", refunded: null }), "x-1"],
+  [new NotRedeemed({ redemption: "x-1", refunded: day }), "x-1", day],
+  [new OtherUnit({ subject: "soap", unit: "station-1" }), "soap", "station-1"],
+  [
+    new OutOfStock({ reward: "soap", exchangePoint: "station-1", asked: 5, onHand: 4 }),
+    "soap",
+    "station-1",
+    "5",
+    "4",
+  ],
+  [new OwnAccount({ account }), account],
+  [new RewardExists({ reward: "soap" }), "soap"],
+  [new RewardNotOffered({ reward: "soap", reason: "unknown" }), "soap"],
+  [new RewardNotOffered({ reward: "soap", reason: "withdrawn" }), "soap"],
+  [new RewardNotOffered({ reward: "soap", reason: "notYet", day }), "soap", day],
+  [new RewardNotOffered({ reward: "soap", reason: "over", day }), "soap", day],
+  [
+    new RulesRefused({ ruleSet: "default", faults: [{ field: "rules.0.when.fields", problem }] }),
+    "default",
+    "rules.0.when.fields",
+  ],
+  [
+    new Shortfall({ fact: "record/r-1", account, ...amounts }),
+    "record/r-1",
+    account,
+    "10",
+    "7",
+    "3",
+  ],
+  [new TooManyPoints({ subject: account }), account, "9007199254740991"],
+] as const
+
+describe("refusals", () => {
+  it.each(refusals.map(([refusal, ...said]) => [refusal._tag, refusal, said] as const))(
+    "%s says in Chinese and in English what it is about",
+    (_, refusal, said) => {
+      const [zh, en] = [explain(refusal, "zh"), explain(refusal, "en")]
+      expect(zh).toMatch(/[\u4e00-\u9fff]/)
+      expect(en).not.toMatch(/[\u4e00-\u9fff]/)
+      expect(refusal.message).toBe(en)
+      for (const part of said) {
+        expect(zh).toContain(part)
+        expect(en).toContain(part)
+      }
+    },
+  )
+
+  it("are all looked at here", () => {
+    const exported = Object.entries(points)
+      .filter(([, one]) => typeof one === "function" && one.prototype instanceof Error)
+      .map(([name]) => name)
+    expect(new Set(refusals.map(([refusal]) => refusal._tag))).toEqual(new Set(exported))
+  })
+})

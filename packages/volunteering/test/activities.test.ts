@@ -2,6 +2,7 @@ import {
   Activity,
   CancelActivity,
   CancelSignUp,
+  CheckIn,
   CloseActivity,
   DisbandTeam,
   FoundTeam,
@@ -13,7 +14,6 @@ import {
 import { describe, expect, it } from "vitest"
 import {
   accepted,
-  CheckIn,
   closedStation,
   enterRow,
   otherStation,

@@ -1,22 +1,25 @@
-import { person } from "@civic-practice/core"
+import { type Command, type PolicyShape, person } from "@civic-practice/core"
 import {
   Attendance,
+  CheckIn,
+  CheckOut,
+  ConfirmRecord,
+  CorrectRecord,
   FoundTeam,
   JoinTeam,
   RecordAttendance,
   ResumeVolunteer,
+  ReviseDraft,
   ServiceRecord,
   SettleMissingCheckOut,
   SignUp,
   SuspendVolunteer,
+  VoidRecord,
 } from "@civic-practice/volunteering"
 import { describe, expect, it } from "vitest"
 import {
   type At,
   accepted,
-  CheckIn,
-  CheckOut,
-  ConfirmRecord,
   enterRow,
   otherStation,
   plan,
@@ -351,23 +354,33 @@ describe("evidence", () => {
 })
 
 it("an overlap needs leave of its own, which a volunteer's own affairs do not include", () => {
-  const row = {
-    activity: "a1",
-    volunteer: "v1",
-    unit: station,
-    checkIn: march3("09:00"),
-    checkOut: march3("10:00"),
-    evidence: "typed" as const,
+  const about = { activity: "a1", volunteer: "v1", unit: station }
+  const times = { checkIn: march3("09:00"), checkOut: march3("10:00") }
+  const ownAffairs: PolicyShape = { allows: ({ owner }) => owner === "v1" }
+  const asked = <Input, Answer, Refusal>(command: Command<Input, Answer, Refusal>, input: object) =>
+    realm({ policy: ownAffairs }).run(command, { ...about, ...input }, { actor: person("v1") })
+  const overlap = { overlap: { reason: "同场活动" } }
+  const denied = { _tag: "Denied", action: "volunteering.allowOverlap", unit: station }
+  const row = { ...times, evidence: "typed" }
+  expect(refused(asked(RecordAttendance, row))).toMatchObject({ _tag: "UnknownActivity" })
+  expect(refused(asked(RecordAttendance, { ...row, ...overlap }))).toMatchObject(denied)
+  expect(refused(asked(CheckOut, scan))).toMatchObject({ _tag: "UnknownActivity" })
+  expect(refused(asked(CheckOut, { ...scan, ...overlap }))).toMatchObject(denied)
+  expect(refused(asked(ReviseDraft, times))).toMatchObject({ _tag: "UnknownRecord" })
+  expect(refused(asked(ReviseDraft, { ...times, ...overlap }))).toMatchObject(denied)
+})
+
+it("a volunteer's own affairs include neither confirming, correcting, voiding nor settling", () => {
+  const policy: PolicyShape = { allows: ({ owner }) => owner === "v1" }
+  const about = { activity: "a1", volunteer: "v1", unit: station }
+  const times = { checkIn: march3("09:00"), checkOut: march3("10:00") }
+  const actor = { actor: person("v1") }
+  for (const result of [
+    realm({ policy }).run(ConfirmRecord, about, actor),
+    realm({ policy }).run(CorrectRecord, { ...about, ...times, reason: "时间有误" }, actor),
+    realm({ policy }).run(VoidRecord, { ...about, reason: "录入错误" }, actor),
+    realm({ policy }).run(SettleMissingCheckOut, about, actor),
+  ]) {
+    expect(refused(result)).toMatchObject({ _tag: "Denied", unit: station })
   }
-  const asked = (input: object) => {
-    const spec = realm({
-      policy: { allows: ({ action, owner }) => owner === "v1" || action === "nothing" },
-    })
-    return spec.run(RecordAttendance, { ...row, ...input }, { actor: person("v1") })
-  }
-  expect(refused(asked({}))).toMatchObject({ _tag: "UnknownActivity" })
-  expect(refused(asked({ overlap: { reason: "同场活动" } }))).toMatchObject({
-    _tag: "Denied",
-    action: "volunteering.allowOverlap",
-  })
 })

@@ -63,6 +63,7 @@ describe("identity numbers", () => {
     ["１１０１０５１９４９１２３１００２X", "17 digits"],
     ["110105194912310021", "check character"],
     [`11010519490230002${identityCheckCharacter("11010519490230002")}`, "birth date"],
+    [`11010519000229002${identityCheckCharacter("11010519000229002")}`, "birth date"],
     [`11010519491331002${identityCheckCharacter("11010519491331002")}`, "birth date"],
     [`11010518991231002${identityCheckCharacter("11010518991231002")}`, "birth date"],
   ])("says what is wrong with %j, without repeating it", (text, part) => {

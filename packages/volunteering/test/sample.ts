@@ -11,14 +11,10 @@ import {
 } from "@civic-practice/core"
 import { Unit, UnitId } from "@civic-practice/hierarchy"
 import {
-  CheckIn,
-  CheckOut,
-  ConfirmRecord,
   identityCheckCharacter,
   PlanActivity,
   RecordAttendance,
   RegisterVolunteer,
-  SubmitRecord,
 } from "@civic-practice/volunteering"
 import { Result } from "effect"
 
@@ -184,5 +180,3 @@ export const enterRow = (
     { at: when, actor },
   )
 }
-
-export { CheckIn, CheckOut, ConfirmRecord, SubmitRecord }

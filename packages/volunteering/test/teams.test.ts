@@ -101,6 +101,9 @@ describe("membership", () => {
     expect(refused(spec.run(JoinTeam, about, on("2024-04-01")))).toMatchObject({
       _tag: "MembershipOverlaps",
     })
+    expect(refused(spec.run(LeaveTeam, about, on("2024-02-29")))).toMatchObject({
+      _tag: "NotAMember",
+    })
     accepted(spec.run(LeaveTeam, about, on("2024-05-01")))
     expect(refused(spec.run(JoinTeam, about, on("2024-04-30")))).toMatchObject({
       _tag: "MembershipOverlaps",

@@ -200,6 +200,9 @@ describe("a transfer", () => {
     expect(
       refused(spec.run(TransferHomeUnit, { ...about, to: station }, on("2025-02-01"))),
     ).toMatchObject({ _tag: "AlreadyAtUnit" })
+    expect(
+      refused(spec.run(TransferHomeUnit, { ...about, to: otherStation }, on("2025-01-09"))),
+    ).toMatchObject({ _tag: "VolunteerChangedLater", recorded: "2025-01-10" })
     accepted(spec.run(TransferHomeUnit, { ...about, to: otherStation }, on("2025-02-01")))
     expect(volunteerIn(spec, "v1").unit).toBe(otherStation)
     expect(spec.events().at(-1)?.event).toEqual({

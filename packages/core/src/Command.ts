@@ -29,7 +29,7 @@ export interface Command<Input, Answer, Refusal, Encoded = unknown> {
 
 export interface CommandOptions<Input, Answer, Refusal, Encoded = unknown> {
   readonly input: InputSchema<Input, Encoded>
-  /** One permission or several, all of which are needed. */
+  /** One permission or several, all of which are needed. None: only the host itself may. */
   readonly permission: (input: Input) => Permission | ReadonlyArray<Permission>
   /** Streams to load before the decision: a hint for speed; what it leaves out is loaded when asked for. */
   readonly touches?: (input: Input, occasion: Occasion) => ReadonlyArray<AnyStreamRef>

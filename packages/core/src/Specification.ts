@@ -100,7 +100,13 @@ export const specification = (
         calendar,
         newId: newIdFrom(key),
       }
-      const denied = authorize(command.permission(decoded.success), policy, occasion, draft)
+      const denied = authorize(
+        command.name,
+        command.permission(decoded.success),
+        policy,
+        occasion,
+        draft,
+      )
       if (denied !== undefined) return Result.fail(denied)
       const result = decideCommand(invoke(command, decoded.success), occasion, draft, reactions)
       // Typed by the command, whose decider gave both.

@@ -66,6 +66,8 @@ export interface Attempt {
   readonly misuse: boolean
   /** Given twice at once, so that two attempts overlap. */
   readonly twice: boolean
+  /** The dispatcher it was given to; one that is replaced is another. */
+  readonly by: DispatcherService
   readonly from: number
   readonly to: number
   readonly told: Told
@@ -182,7 +184,7 @@ export const carriedOut = (
         const told = toldBy(yield* Fiber.await(fiber))
         const misuse = trouble === "misuse"
         const twice = trouble === "twice"
-        attempts.push({ key, operation, misuse, twice, from, to: ++tick, told })
+        attempts.push({ key, operation, misuse, twice, by: service, from, to: ++tick, told })
         return told
       })
 

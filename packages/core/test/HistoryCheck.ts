@@ -64,7 +64,6 @@ const faultsOfReceipts = ({ attempts, commits }: History): ReadonlyArray<string>
   }
   const answers = new Map<string, string>()
   const answeredAt = new Map<string, number>()
-  const refused = new Set<string>()
   const unknown = new Set<string>()
   const started = new Map<string, number>()
   for (const { key, told, from, to, misuse, twice } of attempts) {
@@ -82,9 +81,8 @@ const faultsOfReceipts = ({ attempts, commits }: History): ReadonlyArray<string>
       else if (at > to) faults.push(`${key} was answered before it was written`)
     }
     // With another input the key may be free again, and its command may then happen.
-    if (told._tag === "Refused" && !misuse) {
-      if (from > (answeredAt.get(key) ?? to)) faults.push(`${key} was answered and then refused`)
-      refused.add(key)
+    if (told._tag === "Refused" && !misuse && from > (answeredAt.get(key) ?? to)) {
+      faults.push(`${key} was answered and then refused`)
     }
     // An earlier attempt that is not known to have failed may come through during a later one.
     if (told._tag === "Unknown") unknown.add(key)
@@ -93,11 +91,12 @@ const faultsOfReceipts = ({ attempts, commits }: History): ReadonlyArray<string>
       faults.push(`${key} was written in spite of ${told.error}`)
     }
   }
-  for (const { key, twice } of attempts) {
-    if (refused.has(key) && committed.has(key) && !twice && !answers.has(key)) {
-      const reused = attempts.some((one) => one.key === key && one.misuse)
-      if (!reused) faults.push(`${key} was refused and written`)
-    }
+  for (const { key, by, told } of attempts) {
+    if (told._tag !== "Refused" || !committed.has(key) || answers.has(key)) continue
+    const others = attempts.filter((one) => one.key === key)
+    // Given to another dispatcher, which may still have it in flight, or given twice or otherwise.
+    if (others.some((one) => one.misuse || one.twice || one.by !== by)) continue
+    faults.push(`${key} was refused and written`)
   }
   for (const [key, at] of committed) {
     if (at < (started.get(key) ?? Number.POSITIVE_INFINITY)) faults.push(`${key} came from nowhere`)

@@ -195,7 +195,13 @@ export class BatchDecision {
     }
     const draft = new Draft(this.streams)
     try {
-      const denied = authorize(command.permission(entry.input), this.policy, occasion, draft)
+      const denied = authorize(
+        command.name,
+        command.permission(entry.input),
+        this.policy,
+        occasion,
+        draft,
+      )
       const result: Result.Result<unknown, unknown> =
         denied === undefined
           ? decideCommand({ command, input: entry.input }, occasion, draft, this.reactions)

@@ -24,14 +24,17 @@ export const reactionTable = (reactions: ReadonlyArray<Reaction>): ReactionTable
 
 const depthLimit = 16
 
-/** Asks the policy; the host itself is not asked. */
+/** Asks the policy; the host itself is not asked. A command that names no permission is the host's alone. */
 export const authorize = (
+  command: string,
   permissions: ReadonlyArray<Permission>,
   policy: PolicyShape,
   occasion: Occasion,
   draft: Draft,
 ): Denied | undefined => {
   if (occasion.actor._tag === "System") return undefined
+  // A list that came out empty is a slip, not a leave for everybody.
+  if (permissions.length === 0) return new Denied({ actor: occasion.actor.id, action: command })
   for (const permission of permissions) {
     if (policy.allows(permission, occasion, draft)) continue
     return new Denied({

@@ -115,11 +115,15 @@ export const countedMonths = (counted: Counted): ReadonlyArray<BusinessMonth> =>
   return months
 }
 
+/** Whether all that an award can count for falls in one month. */
+export const isWithin = ({ day, activityMonth }: Counted, month: BusinessMonth): boolean =>
+  day.startsWith(month) && (activityMonth === undefined || activityMonth === month)
+
 /** The counts with an award entered (`sign` 1) or struck out (-1), as far as it falls in their month. */
 export const withCredits = (counts: CapCounts, counted: Counted, sign: 1 | -1): CapCounts => {
   const { month } = counts
   let { months, days, activities } = counts
-  const byDate = monthOf(counted.day) === month
+  const byDate = counted.day.startsWith(month)
   const activity = counted.activityMonth === month ? counted.activity : undefined
   for (const { rule: id, granted, minutes = 0, caps } of counted.credits) {
     if (caps === undefined) continue
@@ -131,7 +135,9 @@ export const withCredits = (counts: CapCounts, counted: Counted, sign: 1 | -1): 
       activities = inActivities(activities, activity, rule, points, sign * minutes)
     }
   }
-  return { month, months, days, activities }
+  return months === counts.months && days === counts.days && activities === counts.activities
+    ? counts
+    : { month, months, days, activities }
 }
 
 /** The counts of an account's latest month with an award entered or struck out, which may begin a later month. */
@@ -141,12 +147,10 @@ export const latestCounts = (
   sign: 1 | -1,
 ): CapCounts | null => {
   let counts = latest
-  let changed = false
-  for (const month of countedMonths(counted)) {
-    if (sign === 1 && isAfter(month, counts)) counts = noCounts(month)
-    changed ||= counts?.month === month
+  if (sign === 1 && (latest === null || !isWithin(counted, latest.month))) {
+    for (const month of countedMonths(counted)) if (isAfter(month, counts)) counts = noCounts(month)
   }
-  return counts === null || !changed ? counts : withCredits(counts, counted, sign)
+  return counts === null ? null : withCredits(counts, counted, sign)
 }
 
 /** Whether a month comes after the latest one that has counts. */
@@ -158,8 +162,9 @@ const inMonths = (
   rule: CountedRule,
   points: number,
 ): ReadonlyArray<MonthCount> => {
-  const place = entries.findIndex((entry) => entry[0] === rule)
-  const sum = (entries[place]?.[1] ?? 0) + points
+  let place = 0
+  while (place < entries.length && entries[place]?.[0] !== rule) place++
+  const sum = (place < entries.length ? (entries[place]?.[1] ?? 0) : 0) + points
   return entered(entries, place, sum > 0 ? [rule, sum] : undefined)
 }
 
@@ -169,8 +174,12 @@ const inDays = (
   rule: CountedRule,
   points: number,
 ): ReadonlyArray<DayCount> => {
-  const place = entries.findIndex((entry) => entry[0] === day && entry[1] === rule)
-  const sum = (entries[place]?.[2] ?? 0) + points
+  let place = 0
+  for (const entry of entries) {
+    if (entry[0] === day && entry[1] === rule) break
+    place++
+  }
+  const sum = (place < entries.length ? (entries[place]?.[2] ?? 0) : 0) + points
   return entered(entries, place, sum > 0 ? [day, rule, sum] : undefined)
 }
 
@@ -181,23 +190,26 @@ const inActivities = (
   points: number,
   minutes: number,
 ): ReadonlyArray<ActivityCount> => {
-  const place = entries.findIndex((entry) => entry[0] === activity && entry[1] === rule)
-  const before = entries[place]
+  let place = 0
+  for (const entry of entries) {
+    if (entry[0] === activity && entry[1] === rule) break
+    place++
+  }
+  const before = place < entries.length ? entries[place] : undefined
   const sum = (before?.[2] ?? 0) + points
   const time = (before?.[3] ?? 0) + minutes
   return entered(entries, place, sum > 0 || time > 0 ? [activity, rule, sum, time] : undefined)
 }
 
-/** The entries with one put in its place (-1: at the end), or taken away where there is nothing left to count. */
+/** The entries with one put in its place or at the end, or taken away where there is nothing left to count. */
 const entered = <Entry>(
   entries: ReadonlyArray<Entry>,
   place: number,
   entry: Entry | undefined,
 ): ReadonlyArray<Entry> => {
   const changed = entries.slice()
-  if (entry === undefined) {
-    if (place >= 0) changed.splice(place, 1)
-  } else if (place < 0) changed.push(entry)
-  else changed[place] = entry
+  if (entry === undefined) changed.splice(place, 1)
+  else if (place < entries.length) changed[place] = entry
+  else changed.push(entry)
   return changed
 }

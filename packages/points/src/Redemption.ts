@@ -169,11 +169,14 @@ export const Redeem = command("points.redeem", {
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
+/** The letter or digit that stands for each character of an id, by its code. */
+const readable = Array.from({ length: 128 }, (_, code) =>
+  alphabet.charAt(Math.max(0, digits.indexOf(String.fromCharCode(code))) % alphabet.length),
+)
+
 /** The first 8 of a redemption's 22 characters, as letters and digits that can be read out. */
 const pickUpReference = (redemption: string): string => {
   let text = ""
-  for (let index = 0; index < 8; index++) {
-    text += alphabet[digits.indexOf(redemption[index] ?? "A") % alphabet.length]
-  }
+  for (let index = 0; index < 8; index++) text += readable[redemption.charCodeAt(index)] ?? "0"
   return text
 }

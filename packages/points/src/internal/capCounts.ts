@@ -5,6 +5,7 @@ import {
   type Counted,
   countedMonths,
   isAfter,
+  isWithin,
   noCounts,
   withCredits,
 } from "../CapWindow.ts"
@@ -39,6 +40,7 @@ export const enterEarlierCounts = (
   account: AccountId,
   earlier: EarlierCounts,
 ): void => {
+  if (latest !== null && isWithin(counted, latest.month)) return
   const months = countedMonths(counted)
   let newest = latest?.month
   for (const month of months) if (newest === undefined || month > newest) newest = month

@@ -156,63 +156,54 @@ const award = (number: number, accounts: number) => ({
 
 const accounts = 2000
 const awards = 10_000
+const rounds = 60
+
+const singles = Array.from({ length: awards }, (_, number) =>
+  Result.getOrThrow(Award.decode(award(number, accounts))),
+)
+const batches = Array.from({ length: awards / 200 }, (_, batch) => {
+  const parts = Array.from({ length: 200 }, (_, index) => award(batch * 200 + index, accounts))
+  return Result.getOrThrow(AwardMany.decode({ awards: parts }))
+})
+const redemptions = Array.from({ length: accounts }, (_, number) =>
+  Result.getOrThrow(
+    Redeem.decode({
+      account: `volunteer/v-${number}`,
+      reward: "soap",
+      exchangePoint: "station-1",
+      quantity: 1,
+    }),
+  ),
+)
+const busy = Array.from({ length: 1000 }, (_, number) =>
+  Result.getOrThrow(Award.decode({ ...award(number, 1), role: "helper" })),
+)
+
+const all =
+  <Input, Answer, Refusal>(
+    view: Bare,
+    { decide }: Command<Input, Answer, Refusal>,
+    inputs: ReadonlyArray<Input>,
+  ) =>
+  (): void => {
+    for (const input of inputs) view.take(Result.getOrThrow(decide(input, view, occasion)).changes)
+  }
+
 const single: Array<number> = []
 const many: Array<number> = []
 const redeem: Array<number> = []
-const growth: Array<number> = []
-for (let round = 0; round < 15; round++) {
+const growing: Array<number> = []
+for (let round = 0; round < rounds; round++) {
   const view = prepared()
-  const inputs = Array.from({ length: awards }, (_, number) =>
-    Result.getOrThrow(Award.decode(award(number, accounts))),
+  single.push(microsecondsEach(awards, all(view, Award, singles)))
+  const holders = redemptions.filter(
+    ({ account }) => view.get(Account.ref(account)).lots.length > 0,
   )
-  single.push(
-    microsecondsEach(awards, () => {
-      for (const input of inputs)
-        view.take(Result.getOrThrow(Award.decide(input, view, occasion)).changes)
-    }),
-  )
-  const other = prepared()
-  const batches = Array.from({ length: awards / 200 }, (_, batch) =>
-    Result.getOrThrow(
-      AwardMany.decode({
-        awards: Array.from({ length: 200 }, (_, index) => award(batch * 200 + index, accounts)),
-      }),
-    ),
-  )
-  many.push(
-    microsecondsEach(awards, () => {
-      for (const input of batches)
-        other.take(Result.getOrThrow(AwardMany.decide(input, other, occasion)).changes)
-    }),
-  )
-  const redemptions = Array.from({ length: 2000 }, (_, number) =>
-    Result.getOrThrow(
-      Redeem.decode({
-        account: `volunteer/v-${number}`,
-        reward: "soap",
-        exchangePoint: "station-1",
-        quantity: 1,
-      }),
-    ),
-  ).filter(({ account }) => view.get(Account.ref(account)).lots.length > 0)
-  redeem.push(
-    microsecondsEach(redemptions.length, () => {
-      for (const input of redemptions)
-        view.take(Result.getOrThrow(Redeem.decide(input, view, occasion)).changes)
-    }),
-  )
-  const one = prepared()
-  const busy = Array.from({ length: 2000 }, (_, number) =>
-    Result.getOrThrow(Award.decode({ ...award(number, 1), role: "helper" })),
-  )
-  growth.push(
-    microsecondsEach(busy.length, () => {
-      for (const input of busy)
-        one.take(Result.getOrThrow(Award.decide(input, one, occasion)).changes)
-    }),
-  )
+  redeem.push(microsecondsEach(holders.length, all(view, Redeem, holders)))
+  many.push(microsecondsEach(awards, all(prepared(), AwardMany, batches)))
+  growing.push(microsecondsEach(busy.length, all(prepared(), Award, busy)))
 }
 report("award, one by one", single)
 report("award, 200 in a command", many)
 report("redeem", redeem)
-report("award, 2,000 to one account in one month", growth)
+report("award, 1,000 to one account in one month", growing)

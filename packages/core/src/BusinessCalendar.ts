@@ -14,7 +14,10 @@ export interface BusinessCalendar {
   readonly zone: TimeZone
   /** The day in the district's time zone on which an instant (milliseconds) falls. */
   readonly dayOf: (instant: number) => BusinessDay
-  /** The instant (milliseconds) at which a day begins in the district's time zone. */
+  /**
+   * The instant (milliseconds) at which a day begins in the district's time zone: midnight, or the change of
+   * clocks that skips it; the next day's beginning where the zone skips the whole day.
+   */
   readonly startOf: (day: BusinessDay) => number
   readonly isWorkingDay: (day: BusinessDay) => boolean
   /** The day that is so many working days after the given one, which itself does not count. */
@@ -22,6 +25,7 @@ export interface BusinessCalendar {
 }
 
 const millisecondsPerDay = 86_400_000
+const millisecondsPerMinute = 60_000
 
 /** Makes a calendar from a time zone and a table of public holidays, which the caller may replace. */
 export const businessCalendar = (
@@ -33,13 +37,31 @@ export const businessCalendar = (
   const worked = new Set<string>(table.makeUpWorkingDays)
   const isWorkingDay = (day: BusinessDay): boolean =>
     worked.has(day) || (!holidays.has(day) && weekday(day) < 6)
+  const offsetAt = (instant: number): number =>
+    zone.offsetMinutesAt(instant) * millisecondsPerMinute
   const dayOf = (instant: number): BusinessDay =>
-    dayOfNumber(Math.floor((instant + zone.offsetMinutesAt(instant) * 60_000) / millisecondsPerDay))
+    dayOfNumber(Math.floor((instant + offsetAt(instant)) / millisecondsPerDay))
+  /** The first minute in `(from, to]` with another offset than at `from`. */
+  const changeOfClocks = (from: number, to: number): number => {
+    let [start, end] = [from, to]
+    while (end - start > millisecondsPerMinute) {
+      const minutes = Math.floor((end - start) / millisecondsPerMinute / 2)
+      const middle = start + minutes * millisecondsPerMinute
+      if (offsetAt(middle) === offsetAt(from)) start = middle
+      else end = middle
+    }
+    return end
+  }
   const startOf = (day: BusinessDay): number => {
     const local = dayNumber(day) * millisecondsPerDay
-    const guess = local - zone.offsetMinutesAt(local) * 60_000
-    // The offset is that of the instant itself, which the first guess may miss by a change of clocks.
-    return local - zone.offsetMinutesAt(guess) * 60_000
+    const before = offsetAt(local - millisecondsPerDay)
+    const after = offsetAt(local + millisecondsPerDay)
+    // The clocks show midnight at one of the two; at neither, where they are put on over it.
+    const [one, other] = before > after ? [before, after] : [after, before]
+    if (offsetAt(local - one) === one) return local - one
+    return offsetAt(local - other) === other
+      ? local - other
+      : changeOfClocks(local - one, local - other)
   }
   return {
     zone,

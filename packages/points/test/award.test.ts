@@ -131,6 +131,19 @@ describe("awards", () => {
   })
 })
 
+describe("an amount beyond 2^53-1", () => {
+  it("is refused, also where a cap would cut it to a small one", () => {
+    const office = new Office()
+    const million = (by: string) => ({ by, factors: [{ of: "x", times: 1_000_000 }] })
+    const coefficients = [million("field"), million("role")]
+    const rules = [{ ...perHour(1_000_000), coefficients, caps: { perDay: 5 } }]
+    office.must(PublishRules, { effectiveFrom: "2026-01-01", rules }, "2026-01-01")
+    const huge = award(1, { field: "x", role: "x" })
+    expect(office.refused(Award, huge, "2026-03-06")).toMatchObject({ _tag: "TooManyPoints" })
+    expect(office.must(Award, award(2, { field: "x" }), "2026-03-06")).toEqual({ granted: 5 })
+  })
+})
+
 describe("many awards in one command", () => {
   it("are given all or not at all, and the refusal names the fact", () => {
     const office = officeWith()

@@ -9,7 +9,6 @@ import {
   maximumPoints,
   OpenAccount,
   PublishRules,
-  ReverseEarning,
 } from "@civic-practice/points"
 import { Result } from "effect"
 import fc from "fast-check"
@@ -181,45 +180,6 @@ describe("many awards in one command", () => {
     const { granted } = office.must(AwardMany, { awards: awards.slice(0, 1000) }, "2026-03-06")
     expect(granted).toEqual(new Array(1000).fill(2))
     expect(office.faults(account)).toEqual([])
-  })
-})
-
-describe("the reversal of an earning", () => {
-  it("takes the points back from their own lot, and lets the fact earn again", () => {
-    const office = officeWith()
-    office.must(Award, award(1), "2026-03-06")
-    expect(
-      office.must(ReverseEarning, { fact: "record/r-1", unit: "station-1" }, "2026-03-07"),
-    ).toEqual({
-      taken: 2,
-    })
-    expect(
-      office.refused(ReverseEarning, { fact: "record/r-1", unit: "station-1" }, "2026-03-08"),
-    ).toMatchObject({
-      _tag: "NotEarned",
-      reversed: "2026-03-07",
-    })
-    expect(office.must(Award, award(1, { minutes: 180 }), "2026-03-07")).toEqual({ granted: 3 })
-    expect(office.account(account)).toMatchObject({ issued: 5, reversed: 2 })
-    expect(office.faults(account)).toEqual([])
-  })
-
-  it("is refused for what was never earned, or asked for by another unit", () => {
-    const office = officeWith()
-    office.must(Award, award(1), "2026-03-06")
-    expect(
-      office.refused(ReverseEarning, { fact: "record/r-1", unit: "station-2" }, "2026-03-07"),
-    ).toMatchObject({
-      _tag: "OtherUnit",
-      subject: "record/r-1",
-    })
-    const unknown = { fact: "record/r-9", unit: "station-1" }
-    expect(office.refused(ReverseEarning, unknown, "2026-03-07")).toMatchObject({
-      _tag: "NotEarned",
-    })
-    expect(office.must(ReverseEarning, { ...unknown, ifNotEarned: "skip" }, "2026-03-07")).toEqual({
-      taken: 0,
-    })
   })
 })
 

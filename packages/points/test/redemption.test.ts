@@ -13,7 +13,6 @@ import {
   Redemption,
   RedemptionId,
   RefundRedemption,
-  ReverseEarning,
   RewardId,
   Stock,
   stockId,
@@ -326,59 +325,5 @@ describe("stock", () => {
     expect(office.refused(CountStock, { ...count, reason: "  " }, "2026-02-01")).toMatchObject({
       issues: [{ field: "reason" }],
     })
-  })
-})
-
-describe("taking back points that were spent", () => {
-  const earned = (): Office => {
-    const office = officeWith(0)
-    const rules = [
-      {
-        id: "visit",
-        earns: { _tag: "PerActivity", points: 10 },
-        rounding: "floor",
-        validity: { _tag: "EndOf", period: "year" },
-      },
-    ]
-    office.must(PublishRules, { effectiveFrom: "2026-01-01", rules }, "2026-01-01")
-    const award = { account, fact: "record/r-1", unit: "station-1", day: "2026-01-05" }
-    office.must(Award, award, "2026-01-06")
-    return office
-  }
-  const reversal = { fact: "record/r-1", unit: "station-1" }
-
-  it("takes others where there are enough, and is refused with the shortfall where there are not", () => {
-    const office = earned()
-    office.must(Redeem, redemption, "2026-02-01")
-    give(office, 9)
-    expect(office.refused(ReverseEarning, reversal, "2026-02-02")).toMatchObject({
-      _tag: "Shortfall",
-      needed: 10,
-      available: 9,
-      missing: 1,
-    })
-    expect(office.balance(account)).toBe(9)
-    give(office, 1)
-    expect(office.must(ReverseEarning, reversal, "2026-02-02")).toEqual({ taken: 10 })
-    expect(office.events(account).at(-1)).toMatchObject({
-      lots: [{ unit: "station-9", points: 10 }],
-    })
-    expect(office.faults(account)).toEqual([])
-  })
-
-  it("does not claim what has lapsed from other points", () => {
-    const office = earned()
-    give(office, 50)
-    office.must(Redeem, redemption, "2026-02-01")
-    expect(office.must(ReverseEarning, reversal, "2027-01-01")).toEqual({ taken: 0 })
-    expect(office.balance(account)).toBe(50)
-    expect(office.faults(account)).toEqual([])
-  })
-
-  it("takes lapsed points that were not written off yet", () => {
-    const office = earned()
-    give(office, 50)
-    expect(office.must(ReverseEarning, reversal, "2027-01-01")).toEqual({ taken: 10 })
-    expect(office.account(account).lots).toMatchObject([{ unit: "station-9", left: 50 }])
   })
 })

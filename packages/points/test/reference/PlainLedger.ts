@@ -1,15 +1,9 @@
 import type { AwardItem, Caps, EarningRule, RewardTerms } from "@civic-practice/points"
+import { PlainAccounts, type PlainLot } from "./PlainAccounts.ts"
 import { grantedUnder, holding, lastDay, pointsOf } from "./plainRules.ts"
 
 // What points commands come to, written apart from the deciders and as plainly as possible: lists that are
 // searched from end to end, and caps that are counted from the earnings each time.
-
-export interface PlainLot {
-  readonly unit: string
-  since: string
-  readonly validUntil: string | null
-  left: number
-}
 
 interface PlainEarning {
   readonly award: AwardItem
@@ -49,26 +43,13 @@ const refused = (refusal: string): Outcome => ({ refusal })
 
 const largest = Number.MAX_SAFE_INTEGER
 
-export class PlainLedger {
+export class PlainLedger extends PlainAccounts {
   readonly versions: Array<{ readonly from: string; readonly rules: ReadonlyArray<EarningRule> }> =
     []
-  readonly accounts = new Map<string, Array<PlainLot>>()
-  /** Every amount that came to or went from an account, in order. */
-  readonly entries = new Map<string, Array<number>>()
   readonly earnings: Array<PlainEarning> = []
   readonly redemptions = new Map<string, PlainRedemption>()
   readonly rewards = new Map<string, PlainReward>()
   readonly stock = new Map<string, number>()
-
-  lots(account: string): Array<PlainLot> {
-    const lots = this.accounts.get(account) ?? []
-    this.accounts.set(account, lots)
-    return lots
-  }
-
-  balance(account: string): number {
-    return (this.entries.get(account) ?? []).reduce((sum, amount) => sum + amount, 0)
-  }
 
   publish(from: string, rules: ReadonlyArray<EarningRule>): Outcome {
     const last = this.versions.at(-1)
@@ -341,62 +322,6 @@ export class PlainLedger {
       }
     }
     return used
-  }
-
-  private enter(account: string, amount: number): void {
-    const entries = this.entries.get(account) ?? []
-    entries.push(amount)
-    this.entries.set(account, entries)
-  }
-
-  private add(
-    account: string,
-    unit: string,
-    since: string,
-    validUntil: string | null,
-    points: number,
-  ): void {
-    if (points === 0) return
-    const lots = this.lots(account)
-    const same = lots.find((lot) => lot.unit === unit && lot.validUntil === validUntil)
-    if (same === undefined) lots.push({ unit, since, validUntil, left: points })
-    else {
-      same.left += points
-      if (since < same.since) same.since = since
-    }
-    this.tidy(account)
-  }
-
-  /** Spend order by sorting texts, and nothing that is empty. */
-  private tidy(account: string): void {
-    const key = ({ validUntil, since, unit }: PlainLot) =>
-      `${validUntil ?? "9999-99-99"} ${since} ${unit}`
-    const lots = this.lots(account).filter(({ left }) => left > 0)
-    this.accounts.set(
-      account,
-      lots.sort((a, b) => (key(a) < key(b) ? -1 : 1)),
-    )
-  }
-
-  private canTake(account: string, points: number, today: string): boolean {
-    const valid = this.lots(account).filter(
-      ({ validUntil }) => validUntil === null || validUntil >= today,
-    )
-    return valid.reduce((sum, { left }) => sum + left, 0) >= points
-  }
-
-  private take(account: string, points: number, today: string): ReadonlyArray<PlainLot> {
-    const taken: Array<PlainLot> = []
-    let open = points
-    for (const lot of this.lots(account)) {
-      if (open === 0 || (lot.validUntil !== null && lot.validUntil < today)) continue
-      const some = Math.min(open, lot.left)
-      taken.push({ ...lot, left: some })
-      lot.left -= some
-      open -= some
-    }
-    this.tidy(account)
-    return taken
   }
 
   private restore(before: Pick<PlainLedger, "accounts" | "entries" | "earnings">): void {

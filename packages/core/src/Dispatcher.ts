@@ -11,16 +11,16 @@ import {
   TimedOut,
   type TooContended,
 } from "./DispatchError.ts"
-import { countBatch, countConflict } from "./internal/DispatchMetrics.ts"
+import { countConflict } from "./internal/DispatchMetrics.ts"
 import { reactionTable } from "./internal/decideCommand.ts"
-import type { Entry, Submitted } from "./internal/Entry.ts"
+import type { Entry, Submitted, Told } from "./internal/Entry.ts"
 import { fingerprint } from "./internal/fingerprint.ts"
 import { isStorable } from "./internal/isStorable.ts"
 import { Lane } from "./internal/Lane.ts"
 import { newIdFrom } from "./internal/newId.ts"
-import { type BatchSetting, runBatch } from "./internal/runBatch.ts"
+import type { BatchSetting } from "./internal/runBatch.ts"
 import { SnapshotCache } from "./internal/SnapshotCache.ts"
-import { isOnesFault, takeApart, tellFailure, tellOutcomes } from "./internal/tellCallers.ts"
+import { serveLane } from "./internal/serveLane.ts"
 import type { Json } from "./Json.ts"
 import { KeyGenerator } from "./KeyGenerator.ts"
 import { Policy } from "./Policy.ts"
@@ -135,67 +135,29 @@ export const makeDispatcher = Effect.fnUntraced(function* (
     return lane
   }
 
-  const decideBatch = (lane: Lane, batch: ReadonlyArray<Entry>): Effect.Effect<void> => {
-    const settled = Effect.matchCauseEffect(runBatch(settingOf(lane), batch), {
-      onSuccess: (outcomes) => {
-        countBatch(context, {
-          size: batch.length,
-          refused: tellOutcomes(batch, outcomes),
-          waiting: lane.waiting,
-        })
-        return Effect.void
-      },
-      onFailure: (cause) => {
-        // One command that the storage will never take, or that is broken, must not take the others down.
-        if (batch.length > 1 && isOnesFault(cause)) {
-          takeApart(batch, cause)
-          return Effect.forEach(batch, (entry) => decideBatch(lane, [entry]), { discard: true })
-        }
-        tellFailure(batch, cause)
-        return Effect.void
-      },
-    })
-    return traced
-      ? Effect.withSpan(settled, "civic-practice.batch", {
-          attributes: { realm: lane.realm, commands: batch.length },
-        })
-      : settled
-  }
-
-  const settings = new WeakMap<Lane, BatchSetting>()
-  const settingOf = (lane: Lane): BatchSetting => {
-    const known = settings.get(lane)
-    if (known !== undefined) return known
-    const onConflict = (): void => countConflict(context)
-    const setting = { realm: lane.realm, storage, policy, reactions, cache: lane.cache, onConflict }
-    settings.set(lane, setting)
-    return setting
-  }
-
-  // Not a generator: this is run for every single command of a caller who waits for each.
-  const serve = (lane: Lane): Effect.Effect<void> => {
-    const batch = Effect.suspend(() => {
-      const entries = lane.take(maxBatch)
-      return entries.length === 0 ? Effect.void : decideBatch(lane, entries)
-    })
-    const gathered = gather ? Effect.andThen(Effect.yieldNow, batch) : batch
-    const next: Effect.Effect<void> = Effect.flatMap(gathered, () => {
-      if (lane.waiting > 0) return next
-      lane.rest()
-      return Effect.void
-    })
-    return next
+  const serviceOf = (lane: Lane): Effect.Effect<void> => {
+    const { cache, realm } = lane
+    const setting: BatchSetting = {
+      realm,
+      storage,
+      policy,
+      reactions,
+      cache,
+      remember: (kind, id) => (kind.cached ? cache.get(kind.name, id) : undefined),
+      onConflict: () => countConflict(context),
+    }
+    return serveLane(lane, setting, { context, gather, maxBatch, traced })
   }
 
   const start = (lane: Lane): void => {
     if (lane.running) return
     lane.running = true
-    lane.service ??= serve(lane)
+    lane.service ??= serviceOf(lane)
     run(lane.service)
   }
 
   // One step from the look at the lane to the place in its queue: a lane that rests may be forgotten between two.
-  const offer = (entry: Entry): Effect.Effect<Submitted<Json>, unknown> =>
+  const offer = (entry: Entry): Told =>
     Effect.callback<Submitted<Json>, unknown>((resume) => {
       if (closed) return resume(new Closed({ command: entry.command.name }))
       const lane = laneOf(entry.occasion.realm)
@@ -207,6 +169,22 @@ export const makeDispatcher = Effect.fnUntraced(function* (
       start(lane)
       return Effect.sync(() => lane.remove(entry))
     })
+
+  // Where a batch waits for nothing, it may be over before the caller would begin to wait.
+  const offerAtOnce = (entry: Entry): Told => {
+    if (gather || closed) return offer(entry)
+    const lane = laneOf(entry.occasion.realm)
+    if (lane.running) return offer(entry)
+    lane.add(entry)
+    start(lane)
+    return (
+      entry.told ??
+      Effect.callback<Submitted<Json>, unknown>((resume) => {
+        if (entry.told === undefined) entry.resume = resume
+        else resume(entry.told)
+      })
+    )
+  }
 
   const submit = <Input, Answer, Refusal>(
     command: Command<Input, Answer, Refusal>,
@@ -239,13 +217,15 @@ export const makeDispatcher = Effect.fnUntraced(function* (
         fingerprint: fingerprint(command.name, given.actor, decoded.success),
         checksReceipt: false,
         unknown: undefined,
-        resume: () => {},
+        told: undefined,
+        resume: undefined,
       }
       // The answer is this command's own, refusals come from its decider, the rest from the dispatcher.
-      const answered = offer(entry) as Effect.Effect<Submitted<Answer>, Refusal | DispatchError>
-      return given.timeout === undefined
-        ? answered
-        : within(answered, given.timeout, command.name, key)
+      return (
+        given.timeout === undefined
+          ? offerAtOnce(entry)
+          : within(offer(entry), given.timeout, command.name, key)
+      ) as Effect.Effect<Submitted<Answer>, Refusal | DispatchError>
     })
 
   yield* Effect.addFinalizer(() =>

@@ -10,6 +10,7 @@ import { Draft } from "./Draft.ts"
 import { authorize, decideCommand, type ReactionTable } from "./decideCommand.ts"
 import type { Entry, Outcome } from "./Entry.ts"
 import { type Encoded, type Known, type Slot, unwritten } from "./Slot.ts"
+import type { SnapshotCache } from "./SnapshotCache.ts"
 import { Missing, type StreamKeys, WorkingSet } from "./WorkingSet.ts"
 
 const receiptKind: AnyStreamKind = Receipt.ref("").kind
@@ -30,6 +31,14 @@ export interface Loaded {
   readonly known: Known
 }
 
+/** What commands are decided with. */
+export interface DecisionSetting {
+  readonly policy: PolicyShape
+  readonly reactions: ReactionTable
+  /** What is known of a stream without asking the storage. */
+  readonly remember: (kind: AnyStreamKind, id: string) => Known | undefined
+}
+
 /** Decides the commands of one batch in order, each seeing what those before it did. Pure but for itself. */
 export class BatchDecision {
   private readonly outcomes: Array<Outcome | undefined>
@@ -39,26 +48,16 @@ export class BatchDecision {
   /** What commands that failed rested on: it has to be current, all at one time, before they are told so. */
   private grounds: Array<Slot> = []
   private readonly entries: ReadonlyArray<Entry>
-  private readonly remember: (kind: AnyStreamKind, id: string) => Known | undefined
-  private readonly policy: PolicyShape
-  private readonly reactions: ReactionTable
+  private readonly setting: DecisionSetting
   private readonly notNew: StreamKeys
 
   /** `notNew`: streams that an earlier attempt wrongly presumed to be new. */
-  constructor(
-    entries: ReadonlyArray<Entry>,
-    remember: (kind: AnyStreamKind, id: string) => Known | undefined,
-    policy: PolicyShape,
-    reactions: ReactionTable,
-    notNew: StreamKeys,
-  ) {
+  constructor(entries: ReadonlyArray<Entry>, setting: DecisionSetting, notNew: StreamKeys) {
     this.entries = entries
-    this.remember = remember
-    this.policy = policy
-    this.reactions = reactions
+    this.setting = setting
     this.notNew = notNew
     this.outcomes = new Array<Outcome | undefined>(entries.length)
-    this.streams = new WorkingSet(remember, notNew)
+    this.streams = new WorkingSet(setting.remember, notNew)
   }
 
   /** Streams that the commands say they touch and that are not at hand. */
@@ -135,7 +134,7 @@ export class BatchDecision {
   /** Starts again from what is known now. */
   restart(): void {
     const supplied = this.streams.slots.filter((slot) => slot.loadedBy > 0)
-    this.streams = new WorkingSet(this.remember, this.notNew)
+    this.streams = new WorkingSet(this.setting.remember, this.notNew)
     for (const { kind, id, known, loadedBy } of supplied)
       this.streams.add(kind, id, known, loadedBy)
     this.outcomes.fill(undefined)
@@ -161,10 +160,10 @@ export class BatchDecision {
   }
 
   /** Hands on what is known after the commit. */
-  remembered(keep: (kind: AnyStreamKind, id: string, known: Known) => void): void {
+  rememberIn(cache: SnapshotCache): void {
     for (const slot of this.streams.slots) {
       if (slot.kind.cached && (slot.dirty || slot.loadedBy > 0)) {
-        keep(slot.kind, slot.id, slot.dirty ? slot.after() : slot.known)
+        cache.set(slot.kind.name, slot.id, slot.dirty ? slot.after() : slot.known)
       }
     }
   }
@@ -198,13 +197,13 @@ export class BatchDecision {
       const denied = authorize(
         command.name,
         command.permission(entry.input),
-        this.policy,
+        this.setting.policy,
         occasion,
         draft,
       )
       const result: Result.Result<unknown, unknown> =
         denied === undefined
-          ? decideCommand({ command, input: entry.input }, occasion, draft, this.reactions)
+          ? decideCommand({ command, input: entry.input }, occasion, draft, this.setting.reactions)
           : Result.fail(denied)
       if (draft.missing.length > 0 || probing) return draft.missing
       if (Result.isFailure(result)) {

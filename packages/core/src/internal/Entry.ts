@@ -16,7 +16,19 @@ export interface Entry {
   checksReceipt: boolean
   /** The error of a commit of which the outcome was not known; from then on "nothing was written" may be untrue. */
   unknown: StorageError | undefined
-  resume: (effect: Effect.Effect<Submitted<Json>, unknown>) => void
+  /** What the caller is told, once that is known. */
+  told: Told | undefined
+  /** Lets the caller go on, where they wait. */
+  resume: ((told: Told) => void) | undefined
+}
+
+/** A command's answer, or why there is none. */
+export type Told = Effect.Effect<Submitted<Json>, unknown>
+
+/** Tells the caller, at once or when they come to wait. */
+export const tell = (entry: Entry, told: Told): void => {
+  entry.told = told
+  entry.resume?.(told)
 }
 
 /** A command's answer, its key, and whether it had been carried out before under that key. */

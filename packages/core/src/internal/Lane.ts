@@ -2,6 +2,9 @@ import { Effect } from "effect"
 import type { Entry } from "./Entry.ts"
 import type { SnapshotCache } from "./SnapshotCache.ts"
 
+// Never added to: `add` makes a queue of its own.
+const empty: Array<Entry> = []
+
 /** The commands of one realm that wait for their batch. */
 export class Lane {
   running = false
@@ -10,7 +13,7 @@ export class Lane {
   private readonly idleWanted: Array<() => void> = []
   readonly realm: string
   readonly cache: SnapshotCache
-  private queue: Array<Entry> = []
+  private queue: Array<Entry> = empty
   private readonly roomWanted: Array<() => void> = []
 
   constructor(realm: string, cache: SnapshotCache) {
@@ -23,7 +26,9 @@ export class Lane {
   }
 
   add(entry: Entry): void {
-    this.queue.push(entry)
+    // Most batches are of one, and an array that is pushed to takes room for seventeen.
+    if (this.queue.length === 0) this.queue = [entry]
+    else this.queue.push(entry)
   }
 
   /** Takes a command back whose caller has gone; too late where it is in a batch already. */
@@ -34,8 +39,10 @@ export class Lane {
 
   take(most: number): ReadonlyArray<Entry> {
     const batch = this.queue.length <= most ? this.queue : this.queue.slice(0, most)
-    this.queue = this.queue.length <= most ? [] : this.queue.slice(most)
-    for (const proceed of this.roomWanted.splice(0, most)) proceed()
+    this.queue = this.queue.length <= most ? empty : this.queue.slice(most)
+    if (this.roomWanted.length > 0) {
+      for (const proceed of this.roomWanted.splice(0, most)) proceed()
+    }
     return batch
   }
 
@@ -50,8 +57,8 @@ export class Lane {
   /** The queue is empty and nothing is in flight: there is room for all, and no batch to come would tell them. */
   rest(): void {
     this.running = false
-    for (const proceed of this.roomWanted.splice(0)) proceed()
-    for (const proceed of this.idleWanted.splice(0)) proceed()
+    if (this.roomWanted.length > 0) for (const proceed of this.roomWanted.splice(0)) proceed()
+    if (this.idleWanted.length > 0) for (const proceed of this.idleWanted.splice(0)) proceed()
   }
 
   /** Waits until the lane rests. */

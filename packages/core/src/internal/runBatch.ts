@@ -1,22 +1,17 @@
 import { Effect, Random } from "effect"
 import { TooContended } from "../DispatchError.ts"
-import type { PolicyShape } from "../Policy.ts"
 import type { StorageShape } from "../Storage.ts"
 import { Conflict, type StorageError } from "../StorageError.ts"
-import type { AnyStreamKind } from "../StreamKind.ts"
-import { BatchDecision, type Loaded, type Wanted } from "./BatchDecision.ts"
-import type { ReactionTable } from "./decideCommand.ts"
+import { BatchDecision, type DecisionSetting, type Loaded, type Wanted } from "./BatchDecision.ts"
 import type { Entry, Outcome } from "./Entry.ts"
-import { type Known, knownFrom } from "./Slot.ts"
+import { knownFrom } from "./Slot.ts"
 import type { SnapshotCache } from "./SnapshotCache.ts"
 import type { StreamKeys } from "./WorkingSet.ts"
 
-/** What a batch is decided with. */
-export interface BatchSetting {
+/** What a batch is carried out with. */
+export interface BatchSetting extends DecisionSetting {
   readonly realm: string
   readonly storage: StorageShape
-  readonly policy: PolicyShape
-  readonly reactions: ReactionTable
   readonly cache: SnapshotCache
   readonly onConflict: () => void
 }
@@ -25,12 +20,18 @@ const attemptLimit = 30
 /** A decision that asks for ever more streams is a defect, not a long chain of units. */
 const roundLimit = 1000
 
-/** Decides and commits a batch until it is settled; fails where the storage cannot settle it. */
+/**
+ * Decides and commits the batch that is at hand when this is run, until it is settled; fails where the storage
+ * cannot settle it.
+ */
 export const runBatch = (
   setting: BatchSetting,
-  entries: ReadonlyArray<Entry>,
+  atHand: () => ReadonlyArray<Entry>,
 ): Effect.Effect<Settled, StorageError | TooContended> =>
-  Effect.catch(attemptBatch(setting, entries), (error) => persist(setting, entries, error))
+  Effect.catch(
+    Effect.suspend(() => attemptBatch(setting, atHand(), none)),
+    (error) => persist(setting, atHand(), error),
+  )
 
 /** What each command came to, in order. */
 export type Settled = ReadonlyArray<Outcome | undefined>
@@ -70,7 +71,9 @@ const persist = Effect.fnUntraced(function* (
       return yield* error
     }
     if (attempt > 2) yield* pause(attempt)
-    const result = yield* Effect.result(attemptBatch(setting, entries, notNew))
+    const result = yield* Effect.result(
+      Effect.suspend(() => attemptBatch(setting, entries, notNew)),
+    )
     if (result._tag === "Success") return result.success
     error = result.failure
   }
@@ -92,20 +95,16 @@ const none: StreamKeys = new Map()
 const attemptBatch = (
   setting: BatchSetting,
   entries: ReadonlyArray<Entry>,
-  notNew = none,
-): Effect.Effect<Settled, StorageError | Conflict> =>
-  Effect.suspend(() => {
-    const { cache } = setting
-    const remember = (kind: AnyStreamKind, id: string): Known | undefined =>
-      kind.cached ? cache.get(kind.name, id) : undefined
-    const batch = new BatchDecision(entries, remember, setting.policy, setting.reactions, notNew)
-    const foreseen = batch.foreseen()
-    // With all streams at hand there is nothing to wait for before the commit.
-    if (foreseen.length === 0 && batch.decide().length === 0 && batch.doubtful().length === 0) {
-      return commit(setting, batch)
-    }
-    return Effect.flatMap(loadAndDecide(setting, batch, foreseen), () => commit(setting, batch))
-  })
+  notNew: StreamKeys,
+): Effect.Effect<Settled, StorageError | Conflict> => {
+  const batch = new BatchDecision(entries, setting, notNew)
+  const foreseen = batch.foreseen()
+  // With all streams at hand there is nothing to wait for before the commit.
+  if (foreseen.length === 0 && batch.decide().length === 0 && batch.doubtful().length === 0) {
+    return commit(setting, batch)
+  }
+  return Effect.flatMap(loadAndDecide(setting, batch, foreseen), () => commit(setting, batch))
+}
 
 const loadAndDecide = Effect.fnUntraced(function* (
   setting: BatchSetting,
@@ -133,9 +132,8 @@ const commit = (
   setting: BatchSetting,
   batch: BatchDecision,
 ): Effect.Effect<Settled, StorageError | Conflict> => {
-  const { cache } = setting
   const remember = (): Settled => {
-    batch.remembered((kind, id, known) => cache.set(kind.name, id, known))
+    batch.rememberIn(setting.cache)
     return batch.settled()
   }
   const writes = batch.commit(setting.realm)

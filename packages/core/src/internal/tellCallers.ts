@@ -1,7 +1,7 @@
 import { Cause, Effect } from "effect"
 import { TooContended } from "../DispatchError.ts"
 import { StorageError } from "../StorageError.ts"
-import type { Entry, Outcome } from "./Entry.ts"
+import { type Entry, type Outcome, tell } from "./Entry.ts"
 
 type BatchFailure = StorageError | TooContended
 
@@ -15,11 +15,11 @@ export const tellOutcomes = (
     const entry = batch[index]
     const outcome = outcomes[index]
     if (entry === undefined || outcome === undefined) continue
-    if (outcome._tag === "Answered") entry.resume(Effect.succeed(outcome.submitted))
-    else if (outcome._tag === "Died") entry.resume(Effect.die(outcome.defect))
+    if (outcome._tag === "Answered") tell(entry, Effect.succeed(outcome.submitted))
+    else if (outcome._tag === "Died") tell(entry, Effect.die(outcome.defect))
     else {
       refused++
-      entry.resume(Effect.fail(outcome.refusal))
+      tell(entry, Effect.fail(outcome.refusal))
     }
   }
   return refused
@@ -31,7 +31,7 @@ export const tellFailure = (
   cause: Cause.Cause<BatchFailure>,
 ): void => {
   for (const entry of batch) {
-    entry.resume(Effect.failCause(Cause.map(cause, (error) => failureOf(entry, error))))
+    tell(entry, Effect.failCause(Cause.map(cause, (error) => failureOf(entry, error))))
   }
 }
 

@@ -6,7 +6,6 @@ import {
   type Grant,
   GrantRole,
   Grants,
-  type Occasion,
   own,
   type Permission,
   type PolicyShape,
@@ -20,8 +19,7 @@ import {
 } from "@civic-practice/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Result, Schema } from "effect"
-import fc from "fast-check"
-import { seeded } from "./Seed.ts"
+import { allowed, ancestryOf } from "./Permitted.ts"
 
 // A tree of units: district over centre over two stations.
 const parents: Readonly<Record<string, string>> = {
@@ -29,14 +27,6 @@ const parents: Readonly<Record<string, string>> = {
   west: "centre",
   centre: "district",
 }
-
-const ancestryOf =
-  (over: Readonly<Record<string, string>>) =>
-  (unit: string): ReadonlyArray<string> => {
-    const path = [unit]
-    for (let next = over[unit]; next !== undefined; next = over[next]) path.push(next)
-    return path
-  }
 
 const roles: ReadonlyArray<Role> = [
   { name: "keeper", allows: ["points.*"] },
@@ -52,30 +42,8 @@ const policy = rolePolicy({
   root: "district",
 })
 
-/** Does what a permission allows, and nothing else. */
-const Act = command("test.act", {
-  input: Schema.Struct({
-    action: Schema.String,
-    unit: Schema.optionalKey(Schema.String),
-    owner: Schema.optionalKey(Schema.String),
-  }),
-  permission: (input): Permission => input,
-  decide: () => Result.succeed(decided("done")),
-})
-
-const allows = (grants: ReadonlyArray<Grant>, permission: Permission, by = policy): boolean => {
-  const spec = specification({ policy: by })
-  spec.given(Grants.ref("lin"), grants)
-  const result = spec.run(Act, permission, { actor: person("lin") })
-  if (Result.isFailure(result)) {
-    expect(result.failure).toMatchObject({
-      _tag: "Denied",
-      actor: "lin",
-      action: permission.action,
-    })
-  }
-  return Result.isSuccess(result)
-}
+const allows = (grants: ReadonlyArray<Grant>, permission: Permission): boolean =>
+  allowed(policy, grants, permission)
 
 describe("a role granted at a unit", () => {
   it.each([
@@ -220,95 +188,5 @@ describe("granting and withdrawing", () => {
     expect(spec.view.get(Grants.ref("wei"))).toEqual(
       all.slice(1).map(({ role, unit }) => ({ role, unit })),
     )
-  })
-})
-
-describe("any tree, roles and grants", () => {
-  const units = 8
-  const unit = fc.nat(units - 1).map((number) => `u${number}`)
-  const action = fc.constantFrom(
-    "points.award",
-    "points.redeem",
-    "report.read",
-    "volunteer.register",
-  )
-  const pattern = fc.constantFrom(
-    "*",
-    "points.*",
-    "report.*",
-    "points.award",
-    "report.read",
-    "points.",
-  )
-  const setting = fc.record({
-    // Each unit's parent has a lower number, so that there is no circle; u0 is the root.
-    above: fc.tuple(...Array.from({ length: units - 1 }, (_, index) => fc.nat(index))),
-    allows: fc.array(fc.array(pattern, { maxLength: 3 }), { minLength: 1, maxLength: 4 }),
-    grants: fc.array(fc.record({ role: fc.nat(4).map((number) => `r${number}`), unit }), {
-      maxLength: 6,
-    }),
-    ownActions: fc.array(pattern, { maxLength: 2 }),
-    asked: fc.record(
-      { action, unit, owner: fc.constantFrom("lin", "wei") },
-      { requiredKeys: ["action"] },
-    ),
-  })
-
-  // As a clerk would look it up by hand.
-  const covered = (one: string, asked: string): boolean =>
-    one === "*" || one === asked || (/\.\*$/.test(one) && asked.split(".")[0] === one.slice(0, -2))
-
-  it("are judged as by hand", () => {
-    let allowed = 0
-    fc.assert(
-      fc.property(setting, ({ above, allows: patterns, grants, ownActions, asked }) => {
-        const over = Object.fromEntries(
-          above.map((parent, index) => [`u${index + 1}`, `u${parent}`]),
-        )
-        const byHand =
-          (asked.owner === "lin" && ownActions.some((one) => covered(one, asked.action))) ||
-          grants.some(({ role, unit: granted }) => {
-            const holds = (patterns[Number(role.slice(1))] ?? []).some((one) =>
-              covered(one, asked.action),
-            )
-            if (!holds) return false
-            if (asked.unit === undefined) return granted === "u0"
-            for (let here: string | undefined = asked.unit; here !== undefined; here = over[here]) {
-              if (here === granted) return true
-            }
-            return false
-          })
-        const judged = allows(
-          grants,
-          asked,
-          rolePolicy({
-            roles: patterns.map((list, index) => ({ name: `r${index}`, allows: list })),
-            ancestry: ancestryOf(over),
-            ownActions,
-            root: "u0",
-          }),
-        )
-        expect(judged).toBe(byHand)
-        if (judged) allowed++
-      }),
-      seeded(1000),
-    )
-    // Both answers were seen often.
-    expect(allowed).toBeGreaterThan(100)
-    expect(allowed).toBeLessThan(900)
-  })
-
-  it("ask for ancestry as it stands on the occasion", () => {
-    const moved: PolicyShape = rolePolicy({
-      roles,
-      ancestry: (asked, _view, { at: time }: Occasion) => [asked, time < 100 ? "centre" : "other"],
-      ownActions: [],
-      root: "district",
-    })
-    const spec = specification({ policy: moved })
-    spec.given(Grants.ref("lin"), [{ role: "keeper", unit: "centre" }])
-    const run = (time: number) =>
-      spec.run(Act, at("east", "points.award"), { actor: person("lin"), at: time })
-    expect([run(99), run(100)].map(Result.isSuccess)).toEqual([true, false])
   })
 })

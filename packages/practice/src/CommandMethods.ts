@@ -2,11 +2,11 @@ import type {
   AnyCommand,
   Command,
   DispatchError,
-  Dispatcher,
   SubmitOptions,
   Submitted,
 } from "@civic-practice/core"
 import { Effect } from "effect"
+import type { Calls } from "./internal/Calls.ts"
 
 /** Commands by the names their methods get. */
 export type CommandGroup = Readonly<Record<string, AnyCommand>>
@@ -25,17 +25,24 @@ export type AnswerOf<C> =
 export type RefusalOf<C> =
   C extends Command<infer _Input, infer _Answer, infer Refusal, infer _Encoded> ? Refusal : never
 
+/** Who gives a command, when, and under which key. A practice's commands are always of its own realm. */
+export type CommandOptions = Omit<SubmitOptions, "realm">
+
 /** A method for each command of a group: the command carried out once for its key, as an Effect. */
 export type EffectMethods<Group> = {
   readonly [Name in keyof Group]: (
     input: InputOf<Group[Name]>,
-    options: SubmitOptions,
+    options: CommandOptions,
   ) => Effect.Effect<AnswerOf<Group[Name]>, RefusalOf<Group[Name]> | DispatchError>
 }
 
 /** As for Effect callers, and a signal by which to give up waiting. */
-export interface PromiseOptions extends SubmitOptions {
-  readonly signal?: AbortSignal
+export interface PromiseOptions extends CommandOptions {
+  /**
+   * Rejects with the signal's reason when it aborts. A command that was not begun by then is not carried out; what
+   * became of another is learnt by repeating it with its key.
+   */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** A method for each command of a group, as a Promise that rejects with the refusal itself. */
@@ -46,21 +53,21 @@ export type PromiseMethods<Group> = {
   ) => Promise<AnswerOf<Group[Name]>>
 }
 
-type Submit = (
-  command: Command<unknown, unknown, unknown>,
+/** Carries out a command, whatever its types. */
+export type Submit = <Input, Answer, Refusal>(
+  command: Command<Input, Answer, Refusal>,
   input: unknown,
-  options: SubmitOptions,
-) => Effect.Effect<Submitted<unknown>, unknown>
+  options: CommandOptions,
+) => Effect.Effect<Submitted<Answer>, Refusal | DispatchError>
 
-/** The methods of a group, over a dispatcher. */
+/** The methods of a group. */
 export const effectMethods = <Group extends CommandGroup>(
   group: Group,
-  dispatcher: Dispatcher["Service"],
+  submit: Submit,
 ): EffectMethods<Group> => {
-  const submit: Submit = dispatcher.submit
   const methods: Record<string, unknown> = {}
   for (const [name, command] of Object.entries(group)) {
-    methods[name] = (input: unknown, options: SubmitOptions) =>
+    methods[name] = (input: unknown, options: CommandOptions) =>
       Effect.map(submit(command as Command<unknown, unknown, unknown>, input, options), answerOf)
   }
   // One method a command, each of the command's own types: the mapped type says what the loop does.
@@ -69,17 +76,20 @@ export const effectMethods = <Group extends CommandGroup>(
 
 const answerOf = (submitted: Submitted<unknown>): unknown => submitted.answer
 
-/** The same methods as Promises. `run` carries out an Effect in the caller's runtime. */
+/** The same methods as Promises, by calls that know them as `name.method`. */
 export const promiseMethods = <Group extends CommandGroup>(
+  name: string,
   methods: EffectMethods<Group>,
-  run: <A, E>(effect: Effect.Effect<A, E>, signal: AbortSignal | undefined) => Promise<A>,
+  calls: Calls,
 ): PromiseMethods<Group> => {
   const promised: Record<string, unknown> = {}
-  for (const [name, method] of Object.entries<
-    (input: never, options: SubmitOptions) => Effect.Effect<unknown, unknown>
+  for (const [method, effect] of Object.entries<
+    (input: never, options: CommandOptions) => Effect.Effect<unknown, unknown>
   >(methods)) {
-    promised[name] = (input: never, { signal, ...options }: PromiseOptions) =>
-      run(method(input, options), signal)
+    const call = `${name}.${method}`
+    promised[method] = (input: never, options: PromiseOptions) =>
+      calls.run(call, () => effect(input, options), options?.signal)
   }
+  // As above.
   return promised as PromiseMethods<Group>
 }

@@ -2,53 +2,46 @@ import {
   type BusinessCalendar,
   businessCalendar,
   Calendar,
-  type Command,
-  type DispatchError,
   Dispatcher,
   type DispatcherOptions,
   type EventData,
   type FindOptions,
   type Found,
   findStates,
+  InvalidInput,
   type Page,
   Policy,
   type PolicyShape,
   type Reaction,
   type RecordedFact,
-  type Role,
   readHistory,
   readState,
-  rolePolicy,
   Storage,
   type StorageError,
   type StreamKind,
   type StreamRef,
   type SubmitOptions,
-  type Submitted,
 } from "@civic-practice/core"
-import { ancestry } from "@civic-practice/hierarchy"
+import { UnitId } from "@civic-practice/hierarchy"
 import { type Metric, Reporting, type ReportingOptions } from "@civic-practice/reporting"
-import { Context, Effect, Layer, Stream } from "effect"
-import { type EffectMethods, effectMethods } from "./CommandMethods.ts"
-import {
-  accessCommands,
-  hierarchyCommands,
-  pointsCommands,
-  volunteeringCommands,
-} from "./commands.ts"
+import { Context, Effect, Layer, Schema, Stream } from "effect"
+import { type AccessCommands, accessCommands } from "./accessCommands.ts"
+import { type EffectMethods, effectMethods, type Submit } from "./CommandMethods.ts"
+import { hierarchyCommands, pointsCommands, volunteeringCommands } from "./commands.ts"
 import { practiceMetrics } from "./metrics.ts"
+import { type PracticePolicyOptions, practicePolicy } from "./practicePolicy.ts"
 import { practiceReactions } from "./reactions.ts"
-import { ownActions, practiceRoles } from "./roles.ts"
+import { practiceRoles } from "./roles.ts"
 
 /** How a district's practice is put together. Everything but the district has a default. */
-export interface PracticeOptions extends Omit<DispatcherOptions, "realm" | "reactions"> {
+export interface PracticeOptions
+  extends Omit<DispatcherOptions, "realm" | "reactions">,
+    PracticePolicyOptions {
   /** The district's unit id, at which realm-wide roles are granted; also the name of its realm. */
   readonly district: string
   /** China Standard Time with China's public holidays by default. */
   readonly calendar?: BusinessCalendar
-  /** The roles that may be granted; `practiceRoles` by default. */
-  readonly roles?: ReadonlyArray<Role>
-  /** Who may do what, instead of roles. */
+  /** Who may do what, instead of `practicePolicy`. Names of roles are checked only where `roles` says which there are. */
   readonly policy?: PolicyShape
   /** Reactions of the application, beside those of the practice. */
   readonly reactions?: ReadonlyArray<Reaction>
@@ -60,16 +53,12 @@ export interface PracticeOptions extends Omit<DispatcherOptions, "realm" | "reac
 /** A district's practice: its commands by package, what is stored, and reports. */
 export interface PracticeShape {
   readonly district: string
-  readonly access: EffectMethods<typeof accessCommands>
+  readonly access: EffectMethods<AccessCommands>
   readonly hierarchy: EffectMethods<typeof hierarchyCommands>
   readonly volunteering: EffectMethods<typeof volunteeringCommands>
   readonly points: EffectMethods<typeof pointsCommands>
   /** Carries out any command, also one of the application's own; says whether it had been carried out before. */
-  readonly submit: <Input, Answer, Refusal>(
-    command: Command<Input, Answer, Refusal>,
-    input: unknown,
-    options: SubmitOptions,
-  ) => Effect.Effect<Submitted<Answer>, Refusal | DispatchError>
+  readonly submit: Submit
   /** The state of a stream, `undefined` where there is none. */
   readonly state: <State, Event extends EventData>(
     ref: StreamRef<State, Event>,
@@ -90,29 +79,26 @@ export interface PracticeShape {
 export class Practice extends Context.Service<Practice, PracticeShape>()(
   "@civic-practice/practice/Practice",
 ) {
-  /** Needs a `Storage`; provides the practice, its dispatcher and its reporting. */
+  /**
+   * Needs a `Storage`; provides the practice, its dispatcher and its reporting. Throws a `RangeError` where the
+   * district is no unit id or two roles have one name.
+   */
   static readonly layer = (
     options: PracticeOptions,
   ): Layer.Layer<Practice | Dispatcher | Reporting, never, Storage> => {
     const {
-      district,
-      calendar,
+      district: realm,
+      calendar = businessCalendar(),
       metrics = [],
-      policy,
+      policy = practicePolicy(options),
       reactions = [],
-      reporting = {},
-      roles,
     } = options
-    const realm = district
-    const rules = rolePolicy({
-      roles: roles ?? practiceRoles,
-      ancestry,
-      ownActions,
-      root: district,
-    })
+    if (!isUnitId(realm)) {
+      throw new RangeError(`the district is "${realm}"; give the id of its unit, such as 220103`)
+    }
     const settings = Layer.mergeAll(
-      Layer.succeed(Policy, policy ?? rules),
-      Layer.succeed(Calendar, calendar ?? businessCalendar()),
+      Layer.succeed(Policy, policy),
+      Layer.succeed(Calendar, calendar),
     )
     const dispatcher = Dispatcher.layer({
       ...options,
@@ -120,29 +106,43 @@ export class Practice extends Context.Service<Practice, PracticeShape>()(
       reactions: [...practiceReactions, ...reactions],
     })
     const reports = Reporting.layer({
-      ...reporting,
+      ...options.reporting,
       realm,
       metrics: [...practiceMetrics, ...metrics],
     })
-    return Layer.effect(Practice, makePractice(district)).pipe(
+    return Layer.effect(Practice, makePractice(options)).pipe(
       Layer.provideMerge(Layer.mergeAll(dispatcher, reports)),
       Layer.provide(settings),
     )
   }
 }
 
-const makePractice = Effect.fnUntraced(function* (district: string) {
+const isUnitId = Schema.is(UnitId)
+
+const makePractice = Effect.fnUntraced(function* (options: PracticeOptions) {
+  const { district, policy, roles = policy === undefined ? practiceRoles : undefined } = options
   const dispatcher = yield* Dispatcher
   const { report } = yield* Reporting
   const storage = yield* Storage
   const stored = Effect.provideService(Storage, storage)
+  const submit: Submit = (command, input, given: SubmitOptions) =>
+    // Callers without types may name a realm, whose tree and roles this practice's policy does not know.
+    given?.realm === undefined || given.realm === district
+      ? dispatcher.submit(command, input, given)
+      : Effect.fail(
+          new InvalidInput({
+            command: command.name,
+            issues: [{ field: "realm", problem: `this practice is that of ${district}` }],
+          }),
+        )
+  const access = accessCommands({ district, roles: roles?.map(({ name }) => name) })
   return Practice.of({
     district,
-    access: effectMethods(accessCommands, dispatcher),
-    hierarchy: effectMethods(hierarchyCommands, dispatcher),
-    volunteering: effectMethods(volunteeringCommands, dispatcher),
-    points: effectMethods(pointsCommands, dispatcher),
-    submit: dispatcher.submit,
+    access: effectMethods(access, submit),
+    hierarchy: effectMethods(hierarchyCommands, submit),
+    volunteering: effectMethods(volunteeringCommands, submit),
+    points: effectMethods(pointsCommands, submit),
+    submit,
     state: (ref) => stored(readState(district, ref)),
     find: (kind, options) => stored(findStates(kind, { ...options, realm: district })),
     history: (ref) => Stream.provideService(readHistory(district, ref), Storage, storage),

@@ -1,4 +1,3 @@
-import { GrantRole, WithdrawRole } from "@civic-practice/core"
 import {
   AmendUnit,
   CloseUnit,
@@ -54,12 +53,6 @@ import {
   VoidRecord,
   WithdrawVolunteer,
 } from "@civic-practice/volunteering"
-
-/** Who may do what, and where. */
-export const accessCommands = {
-  grantRole: GrantRole,
-  withdrawRole: WithdrawRole,
-} as const
 
 /** The tree of practice units. */
 export const hierarchyCommands = {

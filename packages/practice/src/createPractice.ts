@@ -11,14 +11,11 @@ import type {
   Submitted,
 } from "@civic-practice/core"
 import type { Period, Report, ReportOptions } from "@civic-practice/reporting"
-import { type Effect, Layer, ManagedRuntime, Stream } from "effect"
+import { Context, Effect, Exit, Layer, Scope, Stream } from "effect"
+import type { AccessCommands } from "./accessCommands.ts"
 import { type PromiseMethods, type PromiseOptions, promiseMethods } from "./CommandMethods.ts"
-import type {
-  accessCommands,
-  hierarchyCommands,
-  pointsCommands,
-  volunteeringCommands,
-} from "./commands.ts"
+import type { hierarchyCommands, pointsCommands, volunteeringCommands } from "./commands.ts"
+import { Calls } from "./internal/Calls.ts"
 import { Practice, type PracticeOptions } from "./Practice.ts"
 
 export interface CreatePracticeOptions<E> extends PracticeOptions {
@@ -29,7 +26,7 @@ export interface CreatePracticeOptions<E> extends PracticeOptions {
 /** A district's practice with plain Promises, which reject with the typed error itself. */
 export interface PromisePractice extends AsyncDisposable {
   readonly district: string
-  readonly access: PromiseMethods<typeof accessCommands>
+  readonly access: PromiseMethods<AccessCommands>
   readonly hierarchy: PromiseMethods<typeof hierarchyCommands>
   readonly volunteering: PromiseMethods<typeof volunteeringCommands>
   readonly points: PromiseMethods<typeof pointsCommands>
@@ -53,38 +50,50 @@ export interface PromisePractice extends AsyncDisposable {
     ref: StreamRef<State, Event>,
   ) => AsyncIterable<RecordedFact<Event>>
   readonly report: (period: Period, options?: ReportOptions) => Promise<Report>
-  /** Waits for the commands that were taken, and closes the storage. */
+  /**
+   * Waits for all that was asked before, and closes the storage. What is asked later rejects with `Closed`. Closing
+   * again waits for the same.
+   */
   readonly close: () => Promise<void>
 }
 
 /**
- * Opens a district's practice over a storage. Rejects with the storage's error where it cannot be opened.
+ * Opens a district's practice over a storage. Rejects with the storage's error where it cannot be opened, and with a
+ * `RangeError` for settings that cannot work.
  *
  * `await using` closes it at the end of the block; otherwise call `close()`.
  */
 export const createPractice = async <E>(
   options: CreatePracticeOptions<E>,
 ): Promise<PromisePractice> => {
-  const runtime = ManagedRuntime.make(Practice.layer(options).pipe(Layer.provide(options.storage)))
-  const run = <A, Failure>(effect: Effect.Effect<A, Failure>, signal?: AbortSignal): Promise<A> =>
-    runtime.runPromise(effect, signal === undefined ? {} : { signal })
-  const practice = await runtime.runPromise(Practice).catch(async (error: unknown) => {
-    await runtime.dispose()
-    throw error
-  })
+  const scope = Scope.makeUnsafe()
+  const layer = Practice.layer(options).pipe(Layer.provide(options.storage))
+  const practice = await Effect.runPromise(
+    Layer.buildWithScope(layer, scope).pipe(
+      Effect.map((context) => Context.get(context, Practice)),
+      Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause))),
+    ),
+  )
+  const calls = new Calls()
+  const close = (): Promise<void> => calls.close(Scope.close(scope, Exit.void))
   return {
     district: practice.district,
-    access: promiseMethods(practice.access, run),
-    hierarchy: promiseMethods(practice.hierarchy, run),
-    volunteering: promiseMethods(practice.volunteering, run),
-    points: promiseMethods(practice.points, run),
-    submit: (command, input, { signal, ...given }) =>
-      run(practice.submit(command, input, given), signal),
-    state: (ref) => run(practice.state(ref)),
-    find: (kind, given) => run(practice.find(kind, given)),
-    history: (ref) => Stream.toAsyncIterable(practice.history(ref)),
-    report: (period, given) => run(practice.report(period, given)),
-    close: () => runtime.dispose(),
-    [Symbol.asyncDispose]: () => runtime.dispose(),
+    access: promiseMethods("access", practice.access, calls),
+    hierarchy: promiseMethods("hierarchy", practice.hierarchy, calls),
+    volunteering: promiseMethods("volunteering", practice.volunteering, calls),
+    points: promiseMethods("points", practice.points, calls),
+    submit: (command, input, given) =>
+      calls.run(command.name, () => practice.submit(command, input, given), given?.signal),
+    state: (ref) => calls.run("state", () => practice.state(ref)),
+    find: (kind, given) => calls.run("find", () => practice.find(kind, given)),
+    history: (ref) => ({
+      async *[Symbol.asyncIterator]() {
+        calls.check("history")
+        yield* Stream.toAsyncIterable(practice.history(ref))
+      },
+    }),
+    report: (period, given) => calls.run("report", () => practice.report(period, given)),
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }

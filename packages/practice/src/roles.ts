@@ -1,29 +1,31 @@
 import type { Role } from "@civic-practice/core"
 
 /**
- * The roles of a district's practice system, as a start: each is granted at a unit and holds below it.
- * An application may replace them by its own.
+ * The roles of a district's practice system, as a start: each is granted at a unit and holds below it. What concerns
+ * the whole realm (rules, settings, expiry) is allowed by a role granted at the district only. Roles are granted by
+ * those who may `core.grantRole` at the unit: administrators. An application may replace them by its own.
  */
 export const practiceRoles: ReadonlyArray<Role> = [
   // 区文明实践中心管理员
   { name: "administrator", allows: ["*"] },
-  // 所、站负责人
+  // 所、站负责人: gives no points, and makes no rules
   {
     name: "unitManager",
     allows: [
       "hierarchy.amendUnit",
       "volunteering.*",
-      "points.receiveStock",
-      "points.countStock",
+      "points.openAccount",
       "points.defineReward",
       "points.changeReward",
       "points.withdrawReward",
+      "points.receiveStock",
+      "points.transferStock",
+      "points.countStock",
       "points.redeem",
       "points.refundRedemption",
-      "points.openAccount",
     ],
   },
-  // 活动组织者
+  // 活动组织者: corrects and voids nothing that is confirmed
   {
     name: "organiser",
     allows: [
@@ -31,9 +33,13 @@ export const practiceRoles: ReadonlyArray<Role> = [
       "volunteering.cancelActivity",
       "volunteering.closeActivity",
       "volunteering.signUp",
+      "volunteering.cancelSignUp",
       "volunteering.checkIn",
       "volunteering.checkOut",
+      "volunteering.settleMissingCheckOut",
       "volunteering.recordAttendance",
+      "volunteering.allowOverlap",
+      "volunteering.reviseDraft",
       "volunteering.submitRecord",
       "volunteering.confirmRecord",
     ],
@@ -50,10 +56,20 @@ export const practiceRoles: ReadonlyArray<Role> = [
   },
 ]
 
-/** What people may do in their own affairs without a role. */
+/**
+ * What volunteers may do in their own affairs without a role. They act under their number.
+ *
+ * An application that wants it may add `volunteering.registerVolunteer`, `volunteering.recordAttendance`,
+ * `volunteering.reviseDraft` and `volunteering.erasePersonalData`; every other command asks for a role.
+ */
 export const ownActions: ReadonlyArray<string> = [
   "volunteering.signUp",
-  "volunteering.withdrawVolunteer",
+  "volunteering.cancelSignUp",
+  "volunteering.checkIn",
+  "volunteering.checkOut",
+  "volunteering.submitRecord",
+  "volunteering.leaveTeam",
   "volunteering.amendPerson",
+  "volunteering.withdrawVolunteer",
   "points.redeem",
 ]

@@ -1,0 +1,213 @@
+import {
+  accessCommands,
+  hierarchyCommands as hierarchy,
+  pointsCommands as points,
+  practiceRoles,
+  volunteeringCommands as volunteering,
+} from "@civic-practice/practice"
+import { detailsOf, district, identityNumberOf, registration, rules, time } from "./District.ts"
+import { type About, type Sample, sample } from "./Sample.ts"
+
+// Inputs of every command that leave the tree as it is, whoever gives them.
+
+const access = accessCommands({ district, roles: practiceRoles.map(({ name }) => name) })
+const early = "2018-01-01"
+const details = detailsOf("示例单位")
+const reason = "核对后更正"
+const overlap = { reason: "同一时段两处值守" }
+const role = "organiser"
+
+const grant = ({ unit }: About) => ({ actor: "somebody", role: "shopKeeper", unit })
+const home = ({ owner: volunteer, unit }: About) => ({ volunteer, unit })
+const service = (about: About) => ({ activity: "A1", ...home(about) })
+const membership = (about: About) => ({ team: "T1", ...home(about) })
+const times = { checkIn: time("2025-03-03 09:00"), checkOut: time("2025-03-03 11:00") }
+const sheet = (about: About) => ({ ...service(about), ...times, evidence: "sheet" as const })
+const scan = (about: About) => ({ ...service(about), evidence: "code" as const })
+const award = ({ owner, unit }: About) => ({
+  account: `volunteer/${owner}`,
+  fact: "record/1",
+  unit,
+  day: "2025-03-03",
+})
+const reward = ({ unit }: About) => ({ reward: "soap", unit })
+const stock = ({ unit: exchangePoint }: About) => ({ reward: "soap", exchangePoint })
+
+const identityNumber = identityNumberOf("1991-05-04", 999)
+const { identityHash } = registration("V", "S1", 999)
+const guardian = { name: "样例监护人", phone: "13900000001", consentedOn: "2025-01-01" }
+
+/** Every command of a practice, and every variant of an input that asks for other leave. */
+export const samples: ReadonlyArray<Sample> = [
+  sample(access.grantRole, grant),
+  sample(access.withdrawRole, grant),
+
+  sample(hierarchy.foundDistrict, ({ unit }) => ({ unit, on: early, details })),
+  sample(hierarchy.openUnit, ({ unit: parent }) => ({
+    unit: "P9",
+    level: "point" as const,
+    parent,
+    on: early,
+    details,
+  })),
+  sample(hierarchy.amendUnit, ({ unit }) => ({ unit, on: early, details: { brand: "红帆" } })),
+  sample(hierarchy.moveUnit, ({ unit, other: parent }) => ({ unit, parent, on: early })),
+  sample(hierarchy.closeUnit, ({ unit }) => ({ unit, on: early })),
+  sample(hierarchy.reopenUnit, ({ unit }) => ({ unit, on: early })),
+  sample(hierarchy.reopenUnit, ({ unit, other: parent }) => ({ unit, parent, on: early }), "moved"),
+  sample(hierarchy.splitUnit, ({ unit }) => ({
+    unit,
+    on: early,
+    into: [
+      { unit: "X1", details },
+      { unit: "X2", details },
+    ],
+  })),
+  sample(
+    hierarchy.splitUnit,
+    ({ unit, other: parent }) => ({
+      unit,
+      on: early,
+      into: [
+        { unit: "X1", details },
+        { unit: "X2", parent, details },
+      ],
+    }),
+    "moved",
+  ),
+  sample(hierarchy.mergeUnits, ({ unit, other }) => ({
+    units: [unit],
+    on: early,
+    into: { _tag: "Existing" as const, unit: other },
+  })),
+  sample(
+    hierarchy.mergeUnits,
+    ({ unit, other }) => ({
+      units: [unit, other],
+      on: early,
+      into: { _tag: "New" as const, unit: "X1", details },
+    }),
+    "new",
+  ),
+
+  sample(volunteering.changeSettings, () => ({
+    from: early,
+    settings: {
+      timeRule: { unitMinutes: 60, rounding: "floor" as const },
+      toleranceMinutes: 30,
+      missingCheckOut: "ask" as const,
+      signUpRequired: false,
+      minimumAge: 14,
+      guardianConsentUnder: 18,
+      lateEntryWorkingDays: 10,
+      lateEntry: "flag" as const,
+    },
+  })),
+  sample(volunteering.registerVolunteer, ({ owner, unit }) => registration(owner, unit, 998)),
+  sample(volunteering.suspendVolunteer, (about) => ({ ...home(about), reason })),
+  sample(volunteering.resumeVolunteer, home),
+  sample(volunteering.withdrawVolunteer, home),
+  sample(volunteering.transferHomeUnit, (about) => ({ ...home(about), to: about.other })),
+  sample(volunteering.amendPerson, (about) => ({ ...home(about), phone: "13900000002" })),
+  sample(
+    volunteering.amendPerson,
+    (about) => ({ ...home(about), identity: { identityNumber, identityHash } }),
+    "identity",
+  ),
+  sample(volunteering.amendPerson, (about) => ({ ...home(about), guardian }), "guardian"),
+  sample(volunteering.erasePersonalData, home),
+  sample(volunteering.foundTeam, ({ unit }) => ({
+    team: `T-${unit}`,
+    unit,
+    name: "环保队",
+    level: "team" as const,
+  })),
+  sample(volunteering.disbandTeam, ({ unit }) => ({ team: "T1", unit })),
+  sample(volunteering.joinTeam, membership),
+  sample(volunteering.leaveTeam, membership),
+  sample(volunteering.planActivity, ({ unit }) => ({
+    activity: "A2",
+    unit,
+    title: "清洁家园",
+    serviceField: "hygieneAndEnvironment",
+    start: time("2025-03-04 09:00"),
+    end: time("2025-03-04 12:00"),
+    organiser: "organiser-1",
+  })),
+  sample(volunteering.cancelActivity, ({ unit }) => ({ activity: "A1", unit, reason })),
+  sample(volunteering.closeActivity, ({ unit }) => ({
+    activity: "A1",
+    unit,
+    beneficiaryPersonTimes: 20,
+  })),
+  sample(volunteering.signUp, service),
+  sample(volunteering.cancelSignUp, service),
+  sample(volunteering.checkIn, scan),
+  sample(volunteering.checkIn, (about) => ({ ...scan(about), role }), "role"),
+  sample(volunteering.checkOut, scan),
+  sample(volunteering.checkOut, (about) => ({ ...scan(about), overlap }), "overlap"),
+  sample(volunteering.settleMissingCheckOut, service),
+  sample(
+    volunteering.settleMissingCheckOut,
+    (about) => ({ ...service(about), overlap }),
+    "overlap",
+  ),
+  sample(volunteering.recordAttendance, sheet),
+  sample(volunteering.recordAttendance, (about) => ({ ...sheet(about), role }), "role"),
+  sample(volunteering.recordAttendance, (about) => ({ ...sheet(about), overlap }), "overlap"),
+  sample(volunteering.reviseDraft, (about) => ({ ...service(about), ...times })),
+  sample(
+    volunteering.reviseDraft,
+    (about) => ({ ...service(about), ...times, overlap }),
+    "overlap",
+  ),
+  sample(volunteering.submitRecord, service),
+  sample(volunteering.confirmRecord, service),
+  sample(volunteering.correctRecord, (about) => ({ ...service(about), ...times, reason })),
+  sample(
+    volunteering.correctRecord,
+    (about) => ({ ...service(about), ...times, reason, overlap }),
+    "overlap",
+  ),
+  sample(volunteering.voidRecord, (about) => ({ ...service(about), reason })),
+
+  sample(points.publishRules, () => ({ effectiveFrom: early, rules })),
+  sample(points.openAccount, ({ owner, unit }) => ({ account: `volunteer/${owner}`, unit })),
+  sample(points.award, award),
+  sample(points.awardMany, (about) => ({
+    awards: [award(about), { ...award(about), fact: "record/2", unit: about.other }],
+  })),
+  sample(points.reverseEarning, ({ unit }) => ({ fact: "record/1", unit })),
+  sample(points.expireLots, ({ owner }) => ({ account: `volunteer/${owner}`, day: early })),
+  sample(points.adjust, ({ owner, unit }) => ({
+    account: `volunteer/${owner}`,
+    unit,
+    points: 5,
+    reason,
+  })),
+  sample(points.defineReward, (about) => ({
+    ...reward(about),
+    name: { zh: "肥皂", en: "soap" },
+    price: 10,
+    stocked: true,
+  })),
+  sample(points.changeReward, (about) => ({ ...reward(about), price: 20 })),
+  sample(points.withdrawReward, reward),
+  sample(points.receiveStock, (about) => ({ ...stock(about), quantity: 5 })),
+  sample(points.transferStock, ({ unit: from, other: to }) => ({
+    reward: "soap",
+    from,
+    to,
+    quantity: 1,
+  })),
+  sample(points.countStock, (about) => ({ ...stock(about), counted: 5, reason })),
+  sample(points.redeem, (about) => ({
+    ...stock(about),
+    account: `volunteer/${about.owner}`,
+    quantity: 1,
+  })),
+  sample(points.refundRedemption, ({ unit: exchangePoint }) => ({
+    redemption: "R1",
+    exchangePoint,
+  })),
+]

@@ -24,7 +24,7 @@ export const openDatabase = (options: OpenOptions): DatabaseSync => {
     try {
       database.exec(`PRAGMA busy_timeout = ${busyTimeout}`)
       refuseNewer(database, filename)
-      configure(database, options)
+      configure(database, filename)
       migrate(database, filename)
       return database
     } catch (cause) {
@@ -39,7 +39,6 @@ export const openDatabase = (options: OpenOptions): DatabaseSync => {
 const isMemory = (filename: string): boolean => filename === ":memory:" || filename === ""
 
 // Primary result codes of SQLite.
-const busy = 5
 const readOnly = 8
 const cannotOpen = 14
 
@@ -69,11 +68,9 @@ const lookForNewer = ({ busyTimeout, filename }: OpenOptions): void => {
 // A bigger cache and a later checkpoint than SQLite's own: a batch over random accounts changes hundreds of pages,
 // and a page that is changed again before the checkpoint is copied once. `secure_delete` leaves no erased state
 // in free space.
-const configure = (database: DatabaseSync, { busyTimeout, filename }: OpenOptions): void => {
+const configure = (database: DatabaseSync, filename: string): void => {
   database.exec("PRAGMA page_size = 4096")
-  const mode = retryBusy(busyTimeout, () =>
-    textIn(new Query(database, "PRAGMA journal_mode = WAL").first() ?? [], 0),
-  )
+  const mode = textIn(new Query(database, "PRAGMA journal_mode = WAL").first() ?? [], 0)
   if (mode !== "wal" && !isMemory(filename)) {
     throw new StorageError({
       reason: "Down",
@@ -90,19 +87,6 @@ const configure = (database: DatabaseSync, { busyTimeout, filename }: OpenOption
      PRAGMA journal_size_limit = 67108864;
      PRAGMA temp_store = MEMORY`,
   )
-}
-
-/** SQLite does not wait by itself where two connections turn on the write-ahead log at once. */
-const retryBusy = <A>(milliseconds: number, run: () => A): A => {
-  const deadline = performance.now() + milliseconds
-  for (;;) {
-    try {
-      return run()
-    } catch (cause) {
-      if (codeOf(cause) !== busy || performance.now() >= deadline) throw cause
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
-    }
-  }
 }
 
 const migrate = (database: DatabaseSync, filename: string): void => {

@@ -98,7 +98,7 @@ export type EventQuery =
 
 /** The four functions that a storage adapter implements. */
 export interface StorageShape {
-  /** Current snapshots, in the order asked. */
+  /** Current snapshots, in the order asked, all of them as of one moment: a refusal may rest on several. */
   readonly load: (
     realm: string,
     keys: ReadonlyArray<StreamKey>,

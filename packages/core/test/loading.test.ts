@@ -11,8 +11,9 @@ import { make as makeStorage } from "@civic-practice/storage-memory"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Result, Schema } from "effect"
 import fc from "fast-check"
+import { Deposit, Transfer, WithdrawJointly } from "./Bank.ts"
 import { asHost, dispatcherOn, realm, stateOf } from "./Dispatching.ts"
-import { watched } from "./FaultyStorage.ts"
+import { intercepted, watched } from "./FaultyStorage.ts"
 import { holdsFor } from "./Seed.ts"
 
 // Places that each point to the next: which one matters is only known when the one before is there.
@@ -113,6 +114,36 @@ describe("streams that were not foreseen", () => {
       // All 31 places at once, then one place a step, then the receipts of those who are refused.
       expect(loads.map(round)).toEqual([31, 1, 1, 1, 1, 1, 30])
     }),
+  )
+
+  it.effect(
+    "of a refusal are mixed up where the storage loads them at several moments (control)",
+    () =>
+      Effect.gen(function* () {
+        const inner = yield* makeStorage
+        const other = yield* dispatcherOn(inner)
+        yield* other.execute(Deposit, { account: "a", amount: 10 }, asHost)
+        const move = other.execute(Transfer, { from: "a", to: "b", amount: 10 }, asHost)
+        let moved = false
+        const torn = intercepted(inner, {
+          load: (load, keys, inRealm) =>
+            keys.length < 2 || moved
+              ? load
+              : Effect.gen(function* () {
+                  moved = true
+                  const [first] = yield* inner.load(inRealm, keys.slice(0, 1))
+                  yield* Effect.orDie(move)
+                  const others = yield* inner.load(inRealm, keys.slice(1))
+                  return first === undefined ? others : [first, ...others]
+                }),
+        })
+        const { execute } = yield* dispatcherOn(torn)
+        // The accounts never held more than 10 together.
+        const refusal = yield* Effect.flip(
+          execute(WithdrawJointly, { from: "a", to: "b", amount: 50 }, asHost),
+        )
+        expect(refusal).toMatchObject({ balance: 20 })
+      }),
   )
 
   const foresight = fc.record({

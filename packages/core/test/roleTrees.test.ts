@@ -49,7 +49,7 @@ describe("any tree, roles and grants", () => {
     one === "*" || one === asked || (/\.\*$/.test(one) && asked.split(".")[0] === one.slice(0, -2))
 
   it("are judged as by hand", () => {
-    let yes = 0
+    const seen = { yes: 0, no: 0 }
     fc.assert(
       fc.property(setting, ({ above, allows: patterns, grants, ownActions, asked }) => {
         const over = Object.fromEntries(
@@ -76,13 +76,12 @@ describe("any tree, roles and grants", () => {
         })
         const judged = allowed(policy, grants, asked)
         expect(judged).toBe(byHand)
-        if (judged) yes++
+        seen[judged ? "yes" : "no"]++
       }),
       seeded(1000),
     )
     // Both answers were seen often.
-    expect(yes).toBeGreaterThan(100)
-    expect(yes).toBeLessThan(900)
+    expect(Math.min(seen.yes, seen.no)).toBeGreaterThan(100)
   })
 
   it("ask for ancestry as it stands on the occasion", () => {

@@ -1,23 +1,28 @@
 /** The district that both sides work for: its units, rules and rewards, and who is drawn for what. */
 
 export const volunteerCount = 70_000
-export const stationCount = 122
-export const exchangePointCount = 12
-export const rewardCount = 4
 
-const centreCount = 3
-const instituteCount = 11
+const named = (count: number, prefix: string): ReadonlyArray<string> =>
+  Array.from({ length: count }, (_, index) => `${prefix}-${index + 1}`)
+
+/** One of several, in turn. */
+const inTurn = (names: ReadonlyArray<string>, number: number): string =>
+  names[number % names.length] ?? ""
 
 export const district = "district"
-const centre = (number: number): string => `centre-${(number % centreCount) + 1}`
-const institute = (number: number): string => `institute-${(number % instituteCount) + 1}`
-export const station = (number: number): string => `station-${(number % stationCount) + 1}`
-export const reward = (number: number): string => `reward-${(number % rewardCount) + 1}`
-/** The first stations are exchange points. */
-export const exchangePoint = (number: number): string => station(number % exchangePointCount)
-export const keeper = (point: string): string => `keeper-of-${point}`
+const centres = named(3, "centre")
+const institutes = named(11, "institute")
+const stations = named(122, "station")
+export const exchangePoints = stations.slice(0, 12)
+export const rewards = named(4, "reward")
+
+export const keeper = (exchangePoint: string): string => `keeper-of-${exchangePoint}`
+
+// A flat text, as a caller would have read it.
+const flat = (text: string): string => Buffer.from(text).toString()
+
 export const account = (volunteer: number): string =>
-  `volunteer/v-${String(volunteer).padStart(6, "0")}`
+  flat(`volunteer/v-${String(volunteer).padStart(6, "0")}`)
 
 /** Points for one piece. */
 export const price = 2
@@ -39,13 +44,9 @@ const opened = (unit: string, level: "subCentre" | "institute" | "station", pare
 
 /** The units below the district, each level after the one above it. */
 export const units = [
-  Array.from({ length: centreCount }, (_, number) => opened(centre(number), "subCentre", district)),
-  Array.from({ length: instituteCount }, (_, number) =>
-    opened(institute(number), "institute", centre(number)),
-  ),
-  Array.from({ length: stationCount }, (_, number) =>
-    opened(station(number), "station", institute(number)),
-  ),
+  centres.map((unit) => opened(unit, "subCentre", district)),
+  institutes.map((unit, index) => opened(unit, "institute", inTurn(centres, index))),
+  stations.map((unit, index) => opened(unit, "station", inTurn(institutes, index))),
 ] as const
 
 const fields = [
@@ -61,8 +62,9 @@ const fields = [
 
 const roles = ["ordinary", "core", "organiser"] as const
 
-const oneYear = { _tag: "Months", months: 12 } as const
+/** A year's points are redeemed in it or in the January after, as in Huangyan (黄岩). */
 const endOfYear = { _tag: "EndOf", period: "year", monthsAfter: 1 } as const
+const halfYear = { _tag: "Months", months: 6 } as const
 
 const byRole = {
   by: "role",
@@ -81,7 +83,7 @@ export const rules = [
     coefficients: [byRole],
     rounding: "floor" as const,
     caps: { countedMinutesPerActivity: 240, perActivity: 40, perDay: 60, perMonth: 1000 },
-    validity: oneYear,
+    validity: endOfYear,
   })),
   ...fields.map((field) => ({
     id: `long-${field}`,
@@ -89,7 +91,7 @@ export const rules = [
     when: { fields: [field], minimumMinutes: 180 },
     rounding: "floor" as const,
     caps: { perDay: 3 },
-    validity: oneYear,
+    validity: endOfYear,
   })),
   ...roles.slice(1).flatMap((role) =>
     ["photos", "signatures"].map((grade) => ({
@@ -106,7 +108,7 @@ export const rules = [
     when: { from: `${month}-01`, to: `${month}-10`, fields: fields.slice(0, 5) },
     rounding: "floor" as const,
     caps: { perMonth: 20 },
-    validity: endOfYear,
+    validity: halfYear,
   })),
   ...["registered", "trained", "referred", "praised", "donatedBlood", "firstAid"].map((event) => ({
     id: `event-${event}`,
@@ -145,8 +147,16 @@ export interface RedemptionDraw {
 
 export const drawRedemption = (draw: Draw): RedemptionDraw => ({
   volunteer: draw.below(volunteerCount),
-  reward: draw.below(rewardCount),
-  exchangePoint: draw.below(exchangePointCount),
+  reward: draw.below(rewards.length),
+  exchangePoint: draw.below(exchangePoints.length),
+})
+
+/** What the keeper of the exchange point enters for a redemption. */
+export const redemptionInput = (drawn: RedemptionDraw) => ({
+  account: account(drawn.volunteer),
+  reward: inTurn(rewards, drawn.reward),
+  exchangePoint: inTurn(exchangePoints, drawn.exchangePoint),
+  quantity: 1,
 })
 
 /** One service to be awarded for. */
@@ -160,7 +170,7 @@ export interface AwardDraw {
   readonly evidence: number
 }
 
-/** Draws services of one activity after another, 50 at each. */
+/** Draws services of one activity after another, held by the institutes in turn, 50 volunteers at each. */
 export class AwardDraws {
   private readonly draw: Draw
   private drawn = 0
@@ -196,19 +206,20 @@ const dayOf = (activity: number): string =>
   new Date(Date.UTC(2026, 1, 1 + Math.floor(activity / activitiesADay))).toISOString().slice(0, 10)
 
 /** What the clerk enters for a service. */
-export const awardItem = ({ activity, evidence, minutes, number, role, volunteer }: AwardDraw) => {
+export const awardInput = ({ activity, evidence, minutes, number, role, volunteer }: AwardDraw) => {
   const day = dayOf(activity)
   const activityName = `a-${String(activity).padStart(6, "0")}`
   return {
     account: account(volunteer),
-    fact: `record/${activityName}/r-${String(number).padStart(7, "0")}`,
-    unit: station(activity),
+    fact: flat(`record/${activityName}/r-${String(number).padStart(7, "0")}`),
+    unit: inTurn(institutes, activity),
     day,
     minutes,
-    field: fields[activity % fields.length] ?? fields[0],
+    field: inTurn(fields, activity),
     role: roles[Math.max(0, role - 7)] ?? roles[0],
-    evidence: grades[evidence] ?? grades[0],
-    activity: activityName,
+    evidence: inTurn(grades, evidence),
+    activity: flat(activityName),
     activityMonth: day.slice(0, 7),
   }
 }
+export type AwardInput = ReturnType<typeof awardInput>

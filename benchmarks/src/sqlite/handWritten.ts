@@ -1,10 +1,13 @@
 import { DatabaseSync } from "node:sqlite"
 import {
-  type AwardDraw,
-  exchangePointCount,
+  type AwardInput,
+  account,
+  awardInput,
+  exchangePoints,
   price,
   type RedemptionDraw,
-  rewardCount,
+  redemptionInput,
+  rewards,
   stockOfEach,
   volunteerCount,
 } from "./district.ts"
@@ -13,13 +16,12 @@ import { type Done, mustBe, type Side } from "./Side.ts"
 const openingBalance = 1000
 const pointsAnHour = 10
 
-const stockOf = ({ exchangePoint, reward }: RedemptionDraw): number =>
-  exchangePoint * rewardCount + reward
+const stockId = (reward: string, exchangePoint: string): string => `${reward}/${exchangePoint}`
 
 /**
- * What someone would write by hand for these jobs alone, as fast as node:sqlite goes: prepared statements over
- * integer keys, one balance an account, points by one multiplication. It has no lots, rules, caps, receipts,
- * roles or hashes.
+ * What someone would write by hand for these jobs alone: prepared statements, one balance an account, points by
+ * one multiplication. Accounts, stocks and facts are known by the same texts. It has no lots, rules, caps, receipts,
+ * roles or hashes, and does not notice a fact that is awarded twice.
  */
 export const handWritten = (filename: string): Side => {
   const database = new DatabaseSync(filename)
@@ -29,20 +31,20 @@ export const handWritten = (filename: string): Side => {
      PRAGMA synchronous = FULL;
      PRAGMA cache_size = -65536;
      PRAGMA wal_autocheckpoint = 4000;
-     CREATE TABLE account (id INTEGER PRIMARY KEY, balance INTEGER NOT NULL) STRICT;
-     CREATE TABLE stock (id INTEGER PRIMARY KEY, on_hand INTEGER NOT NULL) STRICT;
+     CREATE TABLE account (id TEXT PRIMARY KEY, balance INTEGER NOT NULL) STRICT;
+     CREATE TABLE stock (id TEXT PRIMARY KEY, on_hand INTEGER NOT NULL) STRICT;
      CREATE TABLE redemption (
-       id INTEGER PRIMARY KEY, account INTEGER NOT NULL, stock INTEGER NOT NULL, points INTEGER NOT NULL
+       id INTEGER PRIMARY KEY, account TEXT NOT NULL, stock TEXT NOT NULL, points INTEGER NOT NULL
      ) STRICT;
      CREATE TABLE entry (
-       id INTEGER PRIMARY KEY, account INTEGER NOT NULL, activity INTEGER NOT NULL, points INTEGER NOT NULL
+       id INTEGER PRIMARY KEY, account TEXT NOT NULL, fact TEXT NOT NULL, points INTEGER NOT NULL
      ) STRICT;
      CREATE TABLE event (id INTEGER PRIMARY KEY, type TEXT NOT NULL, body TEXT NOT NULL) STRICT`,
   )
   const begin = database.prepare("BEGIN IMMEDIATE")
   const commit = database.prepare("COMMIT")
   const lowerBalance = database.prepare(
-    "UPDATE account SET balance = balance - ?1 WHERE id = ?2 AND balance >= ?1",
+    "UPDATE account SET balance = balance - ? WHERE id = ? AND balance >= ?",
   )
   const raiseBalance = database.prepare("UPDATE account SET balance = balance + ? WHERE id = ?")
   const lowerStock = database.prepare(
@@ -51,39 +53,39 @@ export const handWritten = (filename: string): Side => {
   const enterRedemption = database.prepare(
     "INSERT INTO redemption (account, stock, points) VALUES (?, ?, ?)",
   )
-  const enterAward = database.prepare(
-    "INSERT INTO entry (account, activity, points) VALUES (?, ?, ?)",
-  )
+  const enterAward = database.prepare("INSERT INTO entry (account, fact, points) VALUES (?, ?, ?)")
   const insertEvent = database.prepare("INSERT INTO event (type, body) VALUES (?, ?)")
   let awarded = 0
 
   const open = (): void => {
     begin.run()
-    const account = database.prepare("INSERT INTO account (id, balance) VALUES (?, ?)")
-    for (let id = 0; id < volunteerCount; id++) account.run(id, openingBalance)
-    const stock = database.prepare("INSERT INTO stock (id, on_hand) VALUES (?, ?)")
-    for (let id = 0; id < rewardCount * exchangePointCount; id++) stock.run(id, stockOfEach)
+    const openAccount = database.prepare("INSERT INTO account (id, balance) VALUES (?, ?)")
+    for (let number = 0; number < volunteerCount; number++) {
+      openAccount.run(account(number), openingBalance)
+    }
+    const receiveStock = database.prepare("INSERT INTO stock (id, on_hand) VALUES (?, ?)")
+    for (const point of exchangePoints) {
+      for (const reward of rewards) receiveStock.run(stockId(reward, point), stockOfEach)
+    }
     commit.run()
   }
 
-  const redeem = (redemption: RedemptionDraw): void => {
-    const { volunteer } = redemption
-    const stock = stockOf(redemption)
+  const redeem = ({ account, stock }: { readonly account: string; readonly stock: string }) => {
     begin.run()
-    if (lowerBalance.run(price, volunteer).changes !== 1) throw new Error("too few points")
+    if (lowerBalance.run(price, account, price).changes !== 1) throw new Error("too few points")
     if (lowerStock.run(stock).changes !== 1) throw new Error("out of stock")
-    enterRedemption.run(volunteer, stock, price)
-    insertEvent.run("redeemed", JSON.stringify({ account: volunteer, stock, points: price }))
+    enterRedemption.run(account, stock, price)
+    insertEvent.run("redeemed", JSON.stringify({ account, stock, points: price }))
     commit.run()
   }
 
-  const award = (batch: ReadonlyArray<AwardDraw>): void => {
+  const award = (batch: ReadonlyArray<AwardInput>): void => {
     begin.run()
-    for (const { activity, minutes, volunteer } of batch) {
+    for (const { account, day, fact, minutes, unit } of batch) {
       const points = Math.floor((minutes * pointsAnHour) / 60)
-      enterAward.run(volunteer, activity, points)
-      if (raiseBalance.run(points, volunteer).changes !== 1) throw new Error("no such account")
-      insertEvent.run("awarded", JSON.stringify({ account: volunteer, activity, minutes, points }))
+      enterAward.run(account, fact, points)
+      if (raiseBalance.run(points, account).changes !== 1) throw new Error("no such account")
+      insertEvent.run("awarded", JSON.stringify({ account, fact, unit, day, minutes, points }))
       awarded += points
     }
     commit.run()
@@ -96,7 +98,7 @@ export const handWritten = (filename: string): Side => {
 
   const verify = async ({ awards, redemptions }: Done): Promise<void> => {
     const balance = volunteerCount * openingBalance + awarded - redemptions * price
-    const left = rewardCount * exchangePointCount * stockOfEach - redemptions
+    const left = rewards.length * exchangePoints.length * stockOfEach - redemptions
     mustBe("synchronous", count("PRAGMA synchronous"), 2)
     mustBe("sum of the balances", count("SELECT sum(balance) FROM account"), balance)
     mustBe("sum of the stocks", count("SELECT sum(on_hand) FROM stock"), left)
@@ -107,16 +109,25 @@ export const handWritten = (filename: string): Side => {
   }
 
   // A driver that blocks its thread carries out the transactions of concurrent callers one after another.
-  const redeeming = (redemptions: ReadonlyArray<RedemptionDraw>) => async () => {
-    for (const redemption of redemptions) redeem(redemption)
+  const redeeming = (redemptions: ReadonlyArray<RedemptionDraw>) => {
+    const inputs = redemptions.map((drawn) => {
+      const { account, exchangePoint, reward } = redemptionInput(drawn)
+      return { account, stock: stockId(reward, exchangePoint) }
+    })
+    return async () => {
+      for (const input of inputs) redeem(input)
+    }
   }
 
   open()
   return {
     redeemingEach: redeeming,
     redeemingTogether: redeeming,
-    awarding: (batches) => async () => {
-      for (const batch of batches) award(batch)
+    awarding: (batches) => {
+      const inputs = batches.map((batch) => batch.map(awardInput))
+      return async () => {
+        for (const input of inputs) award(input)
+      }
     },
     verify,
   }

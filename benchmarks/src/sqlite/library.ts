@@ -5,17 +5,16 @@ import { layer } from "@civic-practice/storage-sqlite"
 import {
   type AwardDraw,
   account,
-  awardItem,
+  awardInput,
   businessTime,
   district,
-  exchangePoint,
-  exchangePointCount,
+  exchangePoints,
   founded,
   keeper,
   price,
   type RedemptionDraw,
-  reward,
-  rewardCount,
+  redemptionInput,
+  rewards,
   rules,
   stockOfEach,
   units,
@@ -23,12 +22,15 @@ import {
 } from "./district.ts"
 import { mustBe, type Side } from "./Side.ts"
 
+/** Room for the accounts of all volunteers, as an application of this size would give it. */
+const cacheSize = 2 * volunteerCount
+
 const founder = { actor: system("benchmark"), at: businessTime }
 /** The district's clerk, who awards: an administrator. */
 const clerk = { actor: person("clerk"), at: businessTime }
 
 const open = (filename: string): Promise<PromisePractice> =>
-  createPractice({ district, storage: layer({ filename }) })
+  createPractice({ district, storage: layer({ filename }), cacheSize })
 
 /**
  * The library as an application uses it: `createPractice` with Promises on the SQLite adapter, all settings at
@@ -45,7 +47,7 @@ export const library = async (
   let answered = 0
 
   const awarding: Side["awarding"] = (batches) => {
-    const inputs = batches.map((batch) => ({ awards: batch.map(awardItem) }))
+    const inputs = batches.map((batch) => ({ awards: batch.map(awardInput) }))
     return async () => {
       for (const input of inputs) {
         const { granted } = await practice.points.awardMany(input, clerk)
@@ -81,19 +83,9 @@ export const library = async (
 }
 
 const asRedemption = (drawn: RedemptionDraw) => {
-  const point = exchangePoint(drawn.exchangePoint)
-  return {
-    by: { actor: person(keeper(point)), at: businessTime },
-    input: {
-      account: account(drawn.volunteer),
-      reward: reward(drawn.reward),
-      exchangePoint: point,
-      quantity: 1,
-    },
-  }
+  const input = redemptionInput(drawn)
+  return { by: { actor: person(keeper(input.exchangePoint)), at: businessTime }, input }
 }
-
-const numbers = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, n) => n)
 
 const openDistrict = async ({ access, hierarchy, points }: PromisePractice): Promise<void> => {
   await hierarchy.foundDistrict(founded, founder)
@@ -102,13 +94,13 @@ const openDistrict = async ({ access, hierarchy, points }: PromisePractice): Pro
   }
   await access.grantRole({ actor: "clerk", role: "administrator", unit: district }, founder)
   await points.publishRules({ effectiveFrom: "2026-01-01", rules }, founder)
-  for (const id of numbers(rewardCount).map(reward)) {
+  for (const id of rewards) {
     const name = { zh: `物品 ${id}`, en: id }
     await points.defineReward({ reward: id, unit: district, name, price, stocked: true }, founder)
   }
-  for (const point of numbers(exchangePointCount).map(exchangePoint)) {
+  for (const point of exchangePoints) {
     await access.grantRole({ actor: keeper(point), role: "shopKeeper", unit: point }, founder)
-    for (const id of numbers(rewardCount).map(reward)) {
+    for (const id of rewards) {
       const delivery = { reward: id, exchangePoint: point, quantity: stockOfEach }
       await points.receiveStock(delivery, founder)
     }
@@ -122,7 +114,7 @@ const enter = async (
 ): Promise<number> => {
   let sum = 0
   for (let first = 0; first < services.length; first += 1000) {
-    const awards = services.slice(first, first + 1000).map(awardItem)
+    const awards = services.slice(first, first + 1000).map(awardInput)
     const { granted } = await points.awardMany({ awards }, clerk)
     for (const one of granted) sum += one
   }
@@ -135,7 +127,7 @@ const verifyAccounts = async (
   redemptions: number,
 ): Promise<void> => {
   const total = { issued: 0, redeemed: 0, others: 0 }
-  for (const volunteer of numbers(volunteerCount)) {
+  for (let volunteer = 0; volunteer < volunteerCount; volunteer++) {
     const state = await practice.state(Account.ref(account(volunteer)))
     if (state === undefined) throw new Error(`there is no account ${account(volunteer)}`)
     const inLots = state.lots.reduce((sum, { left }) => sum + left, 0)
@@ -151,11 +143,11 @@ const verifyAccounts = async (
 
 const verifyStocks = async (practice: PromisePractice, redemptions: number): Promise<void> => {
   let onHand = 0
-  for (const point of numbers(exchangePointCount).map(exchangePoint)) {
-    for (const id of numbers(rewardCount).map(reward)) {
+  for (const point of exchangePoints) {
+    for (const id of rewards) {
       const state = await practice.state(Stock.ref(`${id}/${point}`))
       onHand += state?.onHand ?? 0
     }
   }
-  mustBe("pieces left", onHand, rewardCount * exchangePointCount * stockOfEach - redemptions)
+  mustBe("pieces left", onHand, rewards.length * exchangePoints.length * stockOfEach - redemptions)
 }

@@ -13,7 +13,7 @@ export interface LotKey {
  * account does not grow with its history.
  */
 export interface Lot extends LotKey {
-  /** The earliest day on which any of them were earned. */
+  /** The earliest day on which any points were earned that have been in it. */
   readonly since: BusinessDay
   readonly left: number
 }

@@ -191,9 +191,16 @@ export class PlainLedger extends PlainAccounts {
     const { account, reward, quantity, points, taken } = redemption
     let expired = 0
     for (const { unit, since, validUntil, left } of taken) {
-      if (validUntil !== null && validUntil < today) expired += left
-      else this.add(account, unit, since, validUntil, left)
+      this.add(account, unit, since, validUntil, left)
+      if (validUntil === null || validUntil >= today) continue
+      // Back in its lot, and out of it again.
+      const lot = this.lots(account).find(
+        (one) => one.unit === unit && one.validUntil === validUntil,
+      )
+      if (lot !== undefined) lot.left -= left
+      expired += left
     }
+    this.tidy(account)
     this.enter(account, points)
     if (expired > 0) this.enter(account, -expired)
     const stock = `${reward}/${exchangePoint}`

@@ -114,7 +114,7 @@ export const specification = (
       const envelope = envelopeHead(at, at, actor, key)
       draft.take(envelope)
       for (const change of draft.changes) {
-        for (const event of change.events)
+        for (const event of change.events ?? [])
           recorded.push({ kind: change.slot.kind.name, id: change.slot.id, event })
       }
       for (const slot of streams.slots)

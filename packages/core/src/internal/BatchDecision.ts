@@ -9,15 +9,13 @@ import type { AnyStreamKind } from "../StreamKind.ts"
 import { Draft } from "./Draft.ts"
 import { authorize, decideCommand, type ReactionTable } from "./decideCommand.ts"
 import type { Entry, Outcome } from "./Entry.ts"
-import { type Encoded, type Known, type Slot, unwritten } from "./Slot.ts"
+import { type Known, type Slot, unwritten } from "./Slot.ts"
 import type { SnapshotCache } from "./SnapshotCache.ts"
 import { Missing, type StreamKeys, WorkingSet } from "./WorkingSet.ts"
 
 const receiptKind: AnyStreamKind = Receipt.ref("").kind
 
 const nothing: ReadonlyArray<Missing> = []
-
-const noEvents: Encoded = { pending: [], head: "" }
 
 /** A stream that has to be loaded before the batch can go on. */
 export interface Wanted {
@@ -62,17 +60,24 @@ export class BatchDecision {
 
   /** Streams that the commands say they touch and that are not at hand. */
   foreseen(): ReadonlyArray<Wanted> {
-    const wanted = new WantedList()
+    let wanted: WantedList | undefined
     for (const entry of this.entries) {
-      if (entry.checksReceipt) this.want(wanted, receiptKind, entry.occasion.key)
+      const { command, input, occasion, checksReceipt } = entry
+      if (checksReceipt && this.streams.find(receiptKind, occasion.key) === undefined) {
+        wanted ??= new WantedList()
+        wanted.add(receiptKind, occasion.key)
+      }
       try {
-        for (const ref of entry.command.touches(entry.input, entry.occasion))
-          this.want(wanted, ref.kind, ref.id)
+        for (const { kind, id } of command.touches(input, occasion)) {
+          if (this.streams.find(kind, id) !== undefined) continue
+          wanted ??= new WantedList()
+          wanted.add(kind, id)
+        }
       } catch {
         // A hint that fails is no hint; if it is a defect the decision will show it.
       }
     }
-    return wanted.items
+    return wanted?.items ?? nothing
   }
 
   /** Takes in what was loaded. */
@@ -85,13 +90,14 @@ export class BatchDecision {
 
   /** Decides as far as possible; answers what has to be loaded to go on, nothing when all are decided. */
   decide(): ReadonlyArray<Wanted> {
-    const wanted = new WantedList()
+    let wanted: WantedList | undefined
     let probing = false
     for (let index = this.next; index < this.entries.length; index++) {
       const entry = this.entries[index]
       if (entry === undefined) continue
       const missing = this.decideOne(entry, index, probing)
       if (missing.length > 0) {
+        wanted ??= new WantedList()
         for (const { kind, key } of missing) wanted.add(kind, key.id)
         // What comes after is decided for what it asks for only, and once more when that is there.
         if (!probing) this.next = index
@@ -99,7 +105,7 @@ export class BatchDecision {
       }
     }
     if (!probing) this.next = this.entries.length
-    return wanted.items
+    return wanted?.items ?? nothing
   }
 
   /**
@@ -107,6 +113,7 @@ export class BatchDecision {
    * receipts taken on trust, and what an earlier load found. Confirmed, all of it was so at one time.
    */
   doubtful(): ReadonlyArray<Wanted> {
+    if (this.grounds.length === 0) return nothing
     const wanted = new WantedList()
     let latest = 1
     for (const slot of this.grounds) if (slot.loadedBy > latest) latest = slot.loadedBy
@@ -175,10 +182,6 @@ export class BatchDecision {
     else this.grounds.push(...slots)
   }
 
-  private want(wanted: WantedList, kind: AnyStreamKind, id: string): void {
-    if (this.streams.find(kind, id) === undefined) wanted.add(kind, id)
-  }
-
   private decideOne(entry: Entry, index: number, probing: boolean): ReadonlyArray<Missing> {
     const { occasion, command } = entry
     let receipt = this.streams.find(receiptKind, occasion.key)
@@ -214,7 +217,7 @@ export class BatchDecision {
       draft.take(envelopeHead(occasion.at, occasion.now, occasion.actor, occasion.key))
       // Answers are JSON data by the contract of `Decision`.
       const answer = (result.success ?? null) as Json
-      receipt.take({ command: command.name, input: entry.fingerprint, answer }, noEvents)
+      receipt.put({ command: command.name, input: entry.fingerprint, answer })
       this.outcomes[index] = {
         _tag: "Answered",
         submitted: { answer, key: occasion.key, replayed: false },
@@ -246,10 +249,9 @@ const replay = (entry: Entry, former: unknown): Outcome => {
 
 class WantedList {
   readonly items: Array<Wanted> = []
-  private seen: Map<string, Set<string>> | undefined = undefined
+  private readonly seen = new Map<string, Set<string>>()
 
   add(kind: AnyStreamKind, id: string): void {
-    this.seen ??= new Map()
     let ids = this.seen.get(kind.name)
     if (ids === undefined) {
       ids = new Set()

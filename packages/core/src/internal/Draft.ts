@@ -1,7 +1,7 @@
 import type { Change } from "../Decision.ts"
 import type { EventData, StreamRef } from "../StreamKind.ts"
 import type { View } from "../View.ts"
-import type { Slot } from "./Slot.ts"
+import type { Encoded, Slot } from "./Slot.ts"
 import { Missing, type WorkingSet } from "./WorkingSet.ts"
 
 const none: ReadonlyArray<Missing> = []
@@ -11,7 +11,10 @@ export interface Staged {
   readonly by: Draft
   readonly slot: Slot
   state: unknown
-  readonly events: Array<EventData>
+  /** Absent where there are none. */
+  events: Array<EventData> | undefined
+  /** The events' texts, once the change is taken. */
+  encoded: Encoded | undefined
 }
 
 /** One command's view of the batch, with its own changes on top until they are taken or thrown away. */
@@ -62,7 +65,7 @@ export class Draft implements View {
     this.note(slot)
     let staged = this.stagedFor(slot)
     if (staged === undefined) {
-      staged = { by: this, slot, state: slot.state, events: [] }
+      staged = { by: this, slot, state: slot.state, events: undefined, encoded: undefined }
       slot.staged = staged
       this.changes.push(staged)
     }
@@ -74,19 +77,21 @@ export class Draft implements View {
     for (const event of change.events) {
       // The state is of this kind, and so is the event, by the types of `append`.
       staged.state = kind.evolve((staged.state ?? kind.initial) as never, event as never)
-      staged.events.push(event)
     }
+    if (staged.events === undefined) staged.events = change.events.slice()
+    else for (const event of change.events) staged.events.push(event)
   }
 
   /** Makes the changes part of the batch, and what was read a condition of it. */
   take(envelope: string): void {
     // All texts first: an event that is not JSON must not leave half a command in the batch.
-    const encoded = this.changes.map(({ slot, events }) => slot.encode(events, envelope))
+    for (const change of this.changes) {
+      if (change.events !== undefined) change.encoded = change.slot.encode(change.events, envelope)
+    }
     for (const slot of this.reads) slot.decidedUpon = true
-    for (let index = 0; index < encoded.length; index++) {
-      const change = this.changes[index]
-      const text = encoded[index]
-      if (change !== undefined && text !== undefined) change.slot.take(change.state, text)
+    for (const { encoded, slot, state } of this.changes) {
+      if (encoded === undefined) slot.put(state)
+      else slot.take(state, encoded)
     }
   }
 

@@ -26,7 +26,7 @@ export const knownFrom = (kind: AnyStreamKind, snapshot: Snapshot): Known => {
 }
 
 const stateText = (kind: AnyStreamKind, state: unknown): string | null =>
-  state === undefined ? null : `[${kind.stateVersion},${JSON.stringify(state)}]`
+  state === undefined ? null : JSON.stringify([kind.stateVersion, state])
 
 /** Events as they will be stored, and the hash of the last. */
 export interface Encoded {
@@ -74,24 +74,26 @@ export class Slot {
 
   /** Makes a command's change part of the batch. */
   take(state: unknown, { pending, head }: Encoded): void {
-    this.dirty = true
-    this.state = state
+    this.put(state)
     this.head = head
     if (this.events === undefined) this.events = pending
-    else this.events.push(...pending)
+    else for (const event of pending) this.events.push(event)
+  }
+
+  /** As `take`, without events. */
+  put(state: unknown): void {
+    this.dirty = true
+    this.state = state
   }
 
   write(): StreamWrite {
-    const keys = this.changedKeys()
-    return {
-      kind: this.kind.name,
-      id: this.id,
-      expectedVersion: this.known.version,
-      state: stateText(this.kind, this.state),
-      head: this.head,
-      ...(keys === undefined ? {} : { keys }),
-      events: this.events ?? [],
-    }
+    const { events = [], head, id, kind, known } = this
+    const { name } = kind
+    const state = stateText(kind, this.state)
+    const keys = kind.keys === undefined ? undefined : this.changedKeys()
+    return keys === undefined
+      ? { kind: name, id, expectedVersion: known.version, state, head, events }
+      : { kind: name, id, expectedVersion: known.version, state, head, keys, events }
   }
 
   after(): Known {
@@ -104,7 +106,6 @@ export class Slot {
 
   // Index entries are sent only when they change: most commands leave them as they are.
   private changedKeys(): Readonly<Record<string, string>> | undefined {
-    if (this.kind.keys === undefined) return undefined
     const now = this.encodedKeys(this.state)
     const before = this.encodedKeys(this.known.state)
     const names = Object.keys(now)

@@ -20,27 +20,52 @@ const attemptLimit = 30
 /** A decision that asks for ever more streams is a defect, not a long chain of units. */
 const roundLimit = 1000
 
-/**
- * Decides and commits the batch that is at hand when this is run, until it is settled; fails where the storage
- * cannot settle it.
- */
-export const runBatch = (
-  setting: BatchSetting,
-  atHand: () => ReadonlyArray<Entry>,
-): Effect.Effect<Settled, StorageError | TooContended> =>
-  Effect.catch(
-    Effect.suspend(() => attemptBatch(setting, atHand(), none)),
-    (error) => persist(setting, atHand(), error),
-  )
-
 /** What each command came to, in order. */
 export type Settled = ReadonlyArray<Outcome | undefined>
 
+/** Decides and commits batches, one after another; made once for a lane. */
+export class BatchRunner {
+  readonly setting: BatchSetting
+  /** The batch at hand. */
+  entries: ReadonlyArray<Entry> = []
+  private decision: BatchDecision
+  /** Decides and commits the batch at hand until it is settled; fails where the storage cannot settle it. */
+  readonly run: Effect.Effect<unknown, StorageError | TooContended>
+
+  constructor(setting: BatchSetting) {
+    this.setting = setting
+    this.decision = new BatchDecision([], setting, none)
+    this.run = Effect.catch(
+      Effect.suspend(() => this.attempt(none)),
+      (error) => persist(this, error),
+    )
+  }
+
+  /** What the commands of the batch came to that `run` has settled; what it has made of the streams is remembered. */
+  settle(): Settled {
+    this.decision.rememberIn(this.setting.cache)
+    return this.decision.settled()
+  }
+
+  attempt(notNew: StreamKeys): Effect.Effect<unknown, StorageError | Conflict> {
+    const batch = new BatchDecision(this.entries, this.setting, notNew)
+    this.decision = batch
+    const foreseen = batch.foreseen()
+    // With all streams at hand there is nothing to wait for before the commit.
+    if (foreseen.length === 0 && batch.decide().length === 0 && batch.doubtful().length === 0) {
+      return commit(this.setting, batch)
+    }
+    return Effect.flatMap(loadAndDecide(this.setting, batch, foreseen), () =>
+      commit(this.setting, batch),
+    )
+  }
+}
+
 const persist = Effect.fnUntraced(function* (
-  setting: BatchSetting,
-  entries: ReadonlyArray<Entry>,
+  runner: BatchRunner,
   first: StorageError | Conflict,
-): Effect.fn.Return<Settled, StorageError | TooContended> {
+): Effect.fn.Return<void, StorageError | TooContended> {
+  const { entries, setting } = runner
   const notNew = new Map<string, Set<string>>()
   let error = first
   for (let attempt = 1; ; attempt++) {
@@ -71,10 +96,8 @@ const persist = Effect.fnUntraced(function* (
       return yield* error
     }
     if (attempt > 2) yield* pause(attempt)
-    const result = yield* Effect.result(
-      Effect.suspend(() => attemptBatch(setting, entries, notNew)),
-    )
-    if (result._tag === "Success") return result.success
+    const result = yield* Effect.result(Effect.suspend(() => runner.attempt(notNew)))
+    if (result._tag === "Success") return
     error = result.failure
   }
 })
@@ -91,20 +114,6 @@ const lookForReceipts = (entries: ReadonlyArray<Entry>, conflict: Conflict): voi
 }
 
 const none: StreamKeys = new Map()
-
-const attemptBatch = (
-  setting: BatchSetting,
-  entries: ReadonlyArray<Entry>,
-  notNew: StreamKeys,
-): Effect.Effect<Settled, StorageError | Conflict> => {
-  const batch = new BatchDecision(entries, setting, notNew)
-  const foreseen = batch.foreseen()
-  // With all streams at hand there is nothing to wait for before the commit.
-  if (foreseen.length === 0 && batch.decide().length === 0 && batch.doubtful().length === 0) {
-    return commit(setting, batch)
-  }
-  return Effect.flatMap(loadAndDecide(setting, batch, foreseen), () => commit(setting, batch))
-}
 
 const loadAndDecide = Effect.fnUntraced(function* (
   setting: BatchSetting,
@@ -129,17 +138,11 @@ const loadAndDecide = Effect.fnUntraced(function* (
 })
 
 const commit = (
-  setting: BatchSetting,
+  { realm, storage }: BatchSetting,
   batch: BatchDecision,
-): Effect.Effect<Settled, StorageError | Conflict> => {
-  const remember = (): Settled => {
-    batch.rememberIn(setting.cache)
-    return batch.settled()
-  }
-  const writes = batch.commit(setting.realm)
-  return writes === undefined
-    ? Effect.sync(remember)
-    : Effect.map(setting.storage.commit(writes), remember)
+): Effect.Effect<unknown, StorageError | Conflict> => {
+  const writes = batch.commit(realm)
+  return writes === undefined ? Effect.void : storage.commit(writes)
 }
 
 const load = (

@@ -1,8 +1,8 @@
 import { type Context, Effect } from "effect"
-import { countBatch } from "./DispatchMetrics.ts"
+import { batchCounter } from "./DispatchMetrics.ts"
 import type { Entry } from "./Entry.ts"
 import type { Lane } from "./Lane.ts"
-import { type BatchSetting, runBatch } from "./runBatch.ts"
+import { BatchRunner, type BatchSetting } from "./runBatch.ts"
 import { isOnesFault, takeApart, tellFailure, tellOutcomes } from "./tellCallers.ts"
 
 /** How the lanes of a dispatcher are served. */
@@ -28,39 +28,39 @@ export const serveLane = (
   { context, gather, maxBatch, traced }: ServiceOptions,
 ): Effect.Effect<void> => {
   // A lane has one batch at a time.
-  let batch: ReadonlyArray<Entry> = []
-  const settled: Effect.Effect<void> = Effect.matchCauseEffect(
-    runBatch(setting, () => batch),
-    {
-      onSuccess: (outcomes) => {
-        const size = batch.length
-        const refused = tellOutcomes(batch, outcomes)
-        countBatch(context, { size, refused, waiting: lane.waiting })
-        return Effect.void
-      },
-      onFailure: (cause) => {
-        // One command that the storage will never take, or that is broken, must not take the others down.
-        if (batch.length > 1 && isOnesFault(cause)) {
-          takeApart(batch, cause)
-          return Effect.forEach(batch, (entry) => carryOut([entry]), { discard: true })
-        }
-        tellFailure(batch, cause)
-        return Effect.void
-      },
+  const runner = new BatchRunner(setting)
+  const count = batchCounter(context)
+  const settled: Effect.Effect<void> = Effect.matchCauseEffect(runner.run, {
+    onSuccess: () => {
+      const batch = runner.entries
+      const refused = tellOutcomes(batch, runner.settle())
+      count(batch.length, refused, lane.waiting)
+      return Effect.void
     },
-  )
-  const carryOut = (entries: ReadonlyArray<Entry>): Effect.Effect<void> =>
-    Effect.suspend(() => {
-      batch = entries
-      return traced
-        ? Effect.withSpan(settled, "civic-practice.batch", {
-            attributes: { realm: lane.realm, commands: entries.length },
-          })
-        : settled
-    })
+    onFailure: (cause) => {
+      const batch = runner.entries
+      // One command that the storage will never take, or that is broken, must not take the others down.
+      if (batch.length > 1 && isOnesFault(cause)) {
+        takeApart(batch, cause)
+        return Effect.forEach(batch, (entry) => Effect.suspend(() => carryOut([entry])), {
+          discard: true,
+        })
+      }
+      tellFailure(batch, cause)
+      return Effect.void
+    },
+  })
+  const carryOut = (batch: ReadonlyArray<Entry>): Effect.Effect<void> => {
+    runner.entries = batch
+    return traced
+      ? Effect.withSpan(settled, "civic-practice.batch", {
+          attributes: { realm: lane.realm, commands: batch.length },
+        })
+      : settled
+  }
   const taken = Effect.suspend(() => {
-    const entries = lane.take(maxBatch)
-    return entries.length === 0 ? Effect.void : carryOut(entries)
+    const batch = lane.take(maxBatch)
+    return batch.length === 0 ? Effect.void : carryOut(batch)
   })
   const service: Effect.Effect<void> = Effect.flatMap(
     gather ? Effect.andThen(Effect.yieldNow, taken) : taken,

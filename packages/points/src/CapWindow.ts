@@ -34,22 +34,24 @@ export type CountedRule = string
 export const countedAs = (ruleSet: RuleSetId, rule: RuleId): CountedRule =>
   ruleSet === defaultRuleSet ? rule : `${ruleSet}/${rule}`
 
-export type MonthCount = readonly [rule: CountedRule, points: number]
-export type DayCount = readonly [day: BusinessDay, rule: CountedRule, points: number]
-export type ActivityCount = readonly [
-  activity: string,
+/** Points by the day of the month (1 to 31), for `perDay`. */
+export type DayCount = readonly [day: number, points: number]
+
+/** Points and minutes by activity planned for the month, for `perActivity` and `countedMinutesPerActivity`. */
+export type ActivityCount = readonly [activity: string, points: number, minutes: number]
+
+/** What one rule has granted in one month, as far as its caps ask: in the month (`perMonth`), by day, by activity. */
+export type RuleCounts = readonly [
   rule: CountedRule,
-  points: number,
-  minutes: number,
+  inMonth: number,
+  days: ReadonlyArray<DayCount>,
+  activities: ReadonlyArray<ActivityCount>,
 ]
 
 /** What rules with caps have granted to one account in one month. */
 export interface CapCounts {
   readonly month: BusinessMonth
-  readonly months: ReadonlyArray<MonthCount>
-  readonly days: ReadonlyArray<DayCount>
-  /** By the month for which the activity was planned. */
-  readonly activities: ReadonlyArray<ActivityCount>
+  readonly rules: ReadonlyArray<RuleCounts>
 }
 
 /**
@@ -66,31 +68,44 @@ export const CapWindow = stateKind<CapCounts | null>({
 
 export const capWindowId = (account: string, month: BusinessMonth): string => `${account}/${month}`
 
-export const noCounts = (month: BusinessMonth): CapCounts => ({
-  month,
-  months: [],
-  days: [],
-  activities: [],
-})
+export const noCounts = (month: BusinessMonth): CapCounts => ({ month, rules: [] })
 
-export const grantedInMonth = ({ months }: CapCounts, rule: CountedRule): number => {
-  for (const entry of months) if (entry[0] === rule) return entry[1]
-  return 0
+const placeOf = (rules: ReadonlyArray<RuleCounts>, rule: CountedRule): number => {
+  let place = 0
+  while (place < rules.length && rules[place]?.[0] !== rule) place++
+  return place
 }
 
-export const grantedOnDay = ({ days }: CapCounts, day: BusinessDay, rule: CountedRule): number => {
-  for (const entry of days) if (entry[0] === day && entry[1] === rule) return entry[2]
+const countsOfRule = ({ rules }: CapCounts, rule: CountedRule): RuleCounts | undefined => {
+  for (const counts of rules) if (counts[0] === rule) return counts
+  return undefined
+}
+
+export const grantedInMonth = (counts: CapCounts, rule: CountedRule): number =>
+  countsOfRule(counts, rule)?.[1] ?? 0
+
+export const grantedOnDay = (counts: CapCounts, day: BusinessDay, rule: CountedRule): number => {
+  const number = dayOfMonth(day)
+  for (const entry of countsOfRule(counts, rule)?.[2] ?? none) {
+    if (entry[0] === number) return entry[1]
+  }
   return 0
 }
 
 export const countOfActivity = (
-  { activities }: CapCounts,
+  counts: CapCounts,
   activity: string,
   rule: CountedRule,
 ): ActivityCount | undefined => {
-  for (const entry of activities) if (entry[0] === activity && entry[1] === rule) return entry
+  for (const entry of countsOfRule(counts, rule)?.[3] ?? none) {
+    if (entry[0] === activity) return entry
+  }
   return undefined
 }
+
+const none: ReadonlyArray<never> = []
+
+const dayOfMonth = (day: BusinessDay): number => Number(day.slice(8))
 
 const countsByDay = (caps: ReadonlyArray<CapName>): boolean => caps.includes("perDay")
 const countsByMonth = (caps: ReadonlyArray<CapName>): boolean => caps.includes("perMonth")
@@ -122,22 +137,30 @@ export const isWithin = ({ day, activityMonth }: Counted, month: BusinessMonth):
 /** The counts with an award entered (`sign` 1) or struck out (-1), as far as it falls in their month. */
 export const withCredits = (counts: CapCounts, counted: Counted, sign: 1 | -1): CapCounts => {
   const { month } = counts
-  let { months, days, activities } = counts
-  const byDate = counted.day.startsWith(month)
+  const day = counted.day.startsWith(month) ? dayOfMonth(counted.day) : undefined
   const activity = counted.activityMonth === month ? counted.activity : undefined
+  if (day === undefined && activity === undefined) return counts
+  let rules: Array<RuleCounts> | undefined
   for (const { rule: id, granted, minutes = 0, caps } of counted.credits) {
     if (caps === undefined) continue
+    rules ??= counts.rules.slice()
     const rule = countedAs(counted.ruleSet, id)
     const points = sign * granted
-    if (byDate && countsByMonth(caps)) months = inMonths(months, rule, points)
-    if (byDate && countsByDay(caps)) days = inDays(days, counted.day, rule, points)
+    const place = placeOf(rules, rule)
+    const former = place < rules.length ? rules[place] : undefined
+    let inMonth = former?.[1] ?? 0
+    let days = former?.[2] ?? none
+    let activities = former?.[3] ?? none
+    if (day !== undefined && countsByMonth(caps)) inMonth = Math.max(0, inMonth + points)
+    if (day !== undefined && countsByDay(caps)) days = inDays(days, day, points)
     if (activity !== undefined && countsByActivity(caps)) {
-      activities = inActivities(activities, activity, rule, points, sign * minutes)
+      activities = inActivities(activities, activity, points, sign * minutes)
     }
+    if (inMonth > 0 || days.length > 0 || activities.length > 0) {
+      rules[place] = [rule, inMonth, days, activities]
+    } else rules.splice(place, 1)
   }
-  return months === counts.months && days === counts.days && activities === counts.activities
-    ? counts
-    : { month, months, days, activities }
+  return rules === undefined ? counts : { month, rules }
 }
 
 /** The counts of an account's latest month with an award entered or struck out, which may begin a later month. */
@@ -157,48 +180,29 @@ export const latestCounts = (
 export const isAfter = (month: BusinessMonth, latest: CapCounts | null): boolean =>
   latest === null || month > latest.month
 
-const inMonths = (
-  entries: ReadonlyArray<MonthCount>,
-  rule: CountedRule,
-  points: number,
-): ReadonlyArray<MonthCount> => {
-  let place = 0
-  while (place < entries.length && entries[place]?.[0] !== rule) place++
-  const sum = (place < entries.length ? (entries[place]?.[1] ?? 0) : 0) + points
-  return entered(entries, place, sum > 0 ? [rule, sum] : undefined)
-}
-
 const inDays = (
   entries: ReadonlyArray<DayCount>,
-  day: BusinessDay,
-  rule: CountedRule,
+  day: number,
   points: number,
 ): ReadonlyArray<DayCount> => {
   let place = 0
-  for (const entry of entries) {
-    if (entry[0] === day && entry[1] === rule) break
-    place++
-  }
-  const sum = (place < entries.length ? (entries[place]?.[2] ?? 0) : 0) + points
-  return entered(entries, place, sum > 0 ? [day, rule, sum] : undefined)
+  while (place < entries.length && entries[place]?.[0] !== day) place++
+  const sum = (place < entries.length ? (entries[place]?.[1] ?? 0) : 0) + points
+  return entered(entries, place, sum > 0 ? [day, sum] : undefined)
 }
 
 const inActivities = (
   entries: ReadonlyArray<ActivityCount>,
   activity: string,
-  rule: CountedRule,
   points: number,
   minutes: number,
 ): ReadonlyArray<ActivityCount> => {
   let place = 0
-  for (const entry of entries) {
-    if (entry[0] === activity && entry[1] === rule) break
-    place++
-  }
+  while (place < entries.length && entries[place]?.[0] !== activity) place++
   const before = place < entries.length ? entries[place] : undefined
-  const sum = (before?.[2] ?? 0) + points
-  const time = (before?.[3] ?? 0) + minutes
-  return entered(entries, place, sum > 0 || time > 0 ? [activity, rule, sum, time] : undefined)
+  const sum = (before?.[1] ?? 0) + points
+  const time = (before?.[2] ?? 0) + minutes
+  return entered(entries, place, sum > 0 || time > 0 ? [activity, sum, time] : undefined)
 }
 
 /** The entries with one put in its place or at the end, or taken away where there is nothing left to count. */

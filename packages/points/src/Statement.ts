@@ -46,7 +46,8 @@ const lineOf = (event: AccountEvent): Omit<StatementEntry, "balance"> | undefine
       return { day, title: titles.earned, points, reference, rules: { ruleSet, version, credits } }
     }
     case "EarningReversed":
-      return { day, title: titles.reversed, points: -event.points, reference: event.fact }
+      // 0 may be taken, and is not -0.
+      return { day, title: titles.reversed, points: 0 - event.points, reference: event.fact }
     case "PointsAdded": {
       const { points, adjustment: reference, reason } = event
       return { day, title: titles.added, points, reference, reason }

@@ -190,7 +190,9 @@ describe("caps", () => {
     expect(office.account(account).window?.month).toBe("2026-03")
     for (const month of ["2026-01", "2026-02"]) {
       const id = capWindowId(account, BusinessMonth.make(month))
-      expect(office.spec.view.get(CapWindow.ref(id))?.months).toEqual([["hours", 2]])
+      expect(office.spec.view.get(CapWindow.ref(id))?.rules).toEqual([
+        ["hours", 2, [[14, 2]], [[expect.any(String), 2, 60]]],
+      ])
     }
   })
 

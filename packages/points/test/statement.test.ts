@@ -81,6 +81,14 @@ it("a statement says what came and went, why, and what the balance was", () => {
   expect(entries[3]).toMatchObject({ reason: "表彰" })
 })
 
+it("an earning reversed after it has lapsed is a line of 0", () => {
+  const office = aYear()
+  office.must(ReverseEarning, { fact: "record/r-1", unit: "station-1" }, "2027-02-01")
+  const line = statement(office.events(account)).at(-1)
+  expect(line).toMatchObject({ reference: "record/r-1", balance: 7 })
+  expect(Object.is(line?.points, 0)).toBe(true)
+})
+
 it("movements carry unit and day, so that reports need nothing but events", () => {
   const movements = aYear()
     .events(account)

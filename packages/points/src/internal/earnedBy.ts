@@ -156,7 +156,7 @@ const cappedCredit = (
         : countOfActivity(countsOf(activityMonth, window, award.account, books), activity, name)
     if (countedMinutesPerActivity !== undefined) {
       const minutes = award.minutes ?? 0
-      const room = Math.max(0, countedMinutesPerActivity - (used?.[3] ?? 0))
+      const room = Math.max(0, countedMinutesPerActivity - (used?.[2] ?? 0))
       credit.minutes = Math.min(minutes, room)
       if (minutes > room) {
         due = rule.points(room)
@@ -164,7 +164,7 @@ const cappedCredit = (
       }
     }
     if (perActivity !== undefined) {
-      const room = perActivity - (used?.[2] ?? 0)
+      const room = perActivity - (used?.[1] ?? 0)
       if (room < due) cut(credit, "perActivity", room)
     }
   }

@@ -7,6 +7,10 @@ import { positionBits } from "./migrations.ts"
 import type { RealmNames } from "./Names.ts"
 import { isRepeatedKey } from "./sqliteFailure.ts"
 
+// New rows fill their pages to the brim, and a row that grows in a full page moves rows in four pages. So streams
+// with events, which mostly grow, begin with room that their neighbours can use too.
+const roomToGrow = new Uint8Array(256)
+
 /** A change of a stream's index entries, held back until the stream's row is there. */
 interface EntryChange {
   readonly kind: number
@@ -64,7 +68,8 @@ export class BatchWriter {
     const version = versionAfter(write)
     if (before === undefined) {
       const realm = this.#realm.number
-      this.#streams.push(number, realm, kind, id, version, lastPosition, head, entries, state)
+      const room = write.events.length > 0 ? roomToGrow : null
+      this.#streams.push(number, realm, kind, id, version, lastPosition, head, entries, state, room)
     } else {
       const changed = statements.update.run(
         version,

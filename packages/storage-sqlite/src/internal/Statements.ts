@@ -45,15 +45,15 @@ export const prepareStatements = (database: DatabaseSync): Statements => ({
   version: new Query(database, "SELECT version FROM civic_stream WHERE number = ?"),
   update: new Query(
     database,
-    `UPDATE civic_stream SET version = ?, last_position = ?, head = ?, state = ?
+    `UPDATE civic_stream SET version = ?, last_position = ?, head = ?, state = ?, room = NULL
      WHERE number = ? AND version = ?`,
   ),
   updateEntries: new Query(database, "UPDATE civic_stream SET entries = ? WHERE number = ?"),
   streams: new RowInserter(
     database,
     `INSERT INTO civic_stream
-       (number, realm, kind, id, version, last_position, head, entries, state)`,
-    "(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+       (number, realm, kind, id, version, last_position, head, entries, state, room)`,
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
   ),
   events: new RowInserter(
     database,

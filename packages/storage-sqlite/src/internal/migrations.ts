@@ -30,7 +30,8 @@ CREATE TABLE civic_name (
 
 -- last_position: the place of the stream's last event in the realm, 0 where there is none.
 -- entries: the stream's index entries as JSON, an array of pairs of name and key, null where there are none.
--- The state comes last: a version is read without a long state.
+-- room: empty bytes in the rows of streams that will grow, gone with their first change.
+-- The state comes at the end: a version is read without a long state.
 CREATE TABLE civic_stream (
   number INTEGER PRIMARY KEY,
   realm INTEGER NOT NULL,
@@ -41,6 +42,7 @@ CREATE TABLE civic_stream (
   head TEXT NOT NULL,
   entries TEXT,
   state TEXT,
+  room BLOB,
   UNIQUE (realm, kind, id)
 ) STRICT;
 

@@ -51,6 +51,22 @@ export const watched = (inner: StorageShape) => {
   return { storage, commits, loads }
 }
 
+/** A storage that runs something of the test's once, right before its next commit. */
+export const interruptedBy = (inner: StorageShape) => {
+  let next: Effect.Effect<unknown, unknown> | undefined
+  const storage = intercepted(inner, {
+    commit: (commit) => {
+      const first = next
+      next = undefined
+      return first === undefined ? commit : Effect.andThen(Effect.ignore(first), commit)
+    },
+  })
+  const beforeNextCommit = (effect: Effect.Effect<unknown, unknown>) => {
+    next = effect
+  }
+  return { storage, beforeNextCommit }
+}
+
 export const storageError = (
   reason: StorageErrorReason,
   operation: "load" | "commit" = "commit",

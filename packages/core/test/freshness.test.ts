@@ -7,42 +7,16 @@ import {
   person,
   realmWide,
   rolePolicy,
-  type StorageShape,
   WithdrawRole,
 } from "@civic-practice/core"
 import { make as makeStorage } from "@civic-practice/storage-memory"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Result, Schema } from "effect"
-import {
-  Account,
-  Audit,
-  Deposit,
-  Overdrawn,
-  OverLimit,
-  SetLimit,
-  Transfer,
-  Withdraw,
-} from "./Bank.ts"
+import { Account, Audit, Deposit, Overdrawn, OverLimit, SetLimit, Withdraw } from "./Bank.ts"
 import { asHost, balanceOf, dispatcherOn, under } from "./Dispatching.ts"
-import { intercepted, watched, withoutVersions } from "./FaultyStorage.ts"
+import { intercepted, interruptedBy, withoutVersions } from "./FaultyStorage.ts"
 
 const of = (account: string, amount: number) => ({ account, amount })
-
-/** A storage that runs something of the test's once, right before its next commit. */
-const interruptedBy = (inner: StorageShape) => {
-  let next: Effect.Effect<unknown, unknown> | undefined
-  const storage = intercepted(inner, {
-    commit: (commit) => {
-      const first = next
-      next = undefined
-      return first === undefined ? commit : Effect.andThen(Effect.ignore(first), commit)
-    },
-  })
-  const beforeNextCommit = (effect: Effect.Effect<unknown, unknown>) => {
-    next = effect
-  }
-  return { storage, beforeNextCommit }
-}
 
 describe("a decision never rests on what another process has changed", () => {
   it.effect("is not refused for what the cache still believes", () =>
@@ -161,81 +135,6 @@ describe("a decision never rests on what another process has changed", () => {
       yield* other.execute(Withdraw, of("a", 99), asHost)
       // Repeated under its key it is answered as before, though it would fail now.
       expect(yield* one.execute(Check, { account: "a" }, under("k"))).toEqual({ balance: 100 })
-    }),
-  )
-})
-
-describe("a refusal never mixes two moments", () => {
-  /** A storage that moves money from `b` to `a` between the load of `a` and the load of `b`. */
-  const withMoveBetweenLoads = (inner: StorageShape, move: Effect.Effect<unknown, unknown>) => {
-    let moved = false
-    return intercepted(inner, {
-      load: (load, keys) => {
-        if (moved || !keys.some(({ id }) => id === "a")) return load
-        moved = true
-        return Effect.tap(load, () => Effect.orDie(Effect.ignore(move)))
-      },
-    })
-  }
-
-  it.effect("is told what accounts held together at one time, however they were loaded", () =>
-    Effect.gen(function* () {
-      const inner = yield* makeStorage
-      const other = yield* dispatcherOn(inner)
-      yield* other.execute(Deposit, of("a", 100), asHost)
-      const move = other.execute(Transfer, { from: "a", to: "b", amount: 60 }, asHost)
-      const one = yield* dispatcherOn(withMoveBetweenLoads(inner, move))
-      const refusal = yield* Effect.flip(
-        one.execute(Audit, { from: "a", to: "b", amount: 500 }, asHost),
-      )
-      expect(refusal).toMatchObject({ balance: 100 })
-    }),
-  )
-
-  it.effect("whether or not the batch commits something else", () =>
-    Effect.gen(function* () {
-      const inner = yield* makeStorage
-      const other = yield* dispatcherOn(inner)
-      yield* other.execute(Deposit, of("a", 100), asHost)
-      const move = other.execute(Transfer, { from: "a", to: "b", amount: 60 }, asHost)
-      const one = yield* dispatcherOn(withMoveBetweenLoads(inner, move))
-      const [refusal] = yield* Effect.all(
-        [
-          Effect.flip(one.execute(Audit, { from: "a", to: "b", amount: 500 }, asHost)),
-          one.execute(Deposit, of("c", 1), asHost),
-        ],
-        { concurrency: "unbounded" },
-      )
-      expect(refusal).toMatchObject({ balance: 100 })
-    }),
-  )
-
-  it.effect("nor what the batch is about to write with what was so before", () =>
-    Effect.gen(function* () {
-      const inner = yield* makeStorage
-      const { storage, beforeNextCommit } = interruptedBy(inner)
-      const one = yield* dispatcherOn(storage)
-      const other = yield* dispatcherOn(inner)
-      beforeNextCommit(other.execute(Deposit, of("b", 20), asHost))
-      const [, refusal] = yield* Effect.all(
-        [
-          one.execute(Deposit, of("a", 3), asHost),
-          Effect.flip(one.execute(Audit, { from: "b", to: "a", amount: 500 }, asHost)),
-        ],
-        { concurrency: "unbounded" },
-      )
-      // `a` holds 3 from the commit on, and by then `b` holds 20.
-      expect(refusal).toMatchObject({ balance: 23 })
-    }),
-  )
-
-  it.effect("costs a single load where everything came at once", () =>
-    Effect.gen(function* () {
-      const { storage, loads } = watched(yield* makeStorage)
-      const { execute } = yield* dispatcherOn(storage)
-      yield* Effect.flip(execute(Transfer, { from: "a", to: "b", amount: 1 }, asHost))
-      // One for the accounts, one for the receipt that was taken on trust.
-      expect(loads).toHaveLength(2)
     }),
   )
 })

@@ -83,7 +83,7 @@ export const registration = (volunteer: string, unit: string, serial: number) =>
     unit,
     identityHash: keyedHash("a secret of the tests", identityNumber),
     person: {
-      name: "样例甲",
+      name: `样例志愿者${String(serial).padStart(3, "0")}`,
       phone: `13900000${String(serial).padStart(3, "0")}`,
       identityNumber,
     },

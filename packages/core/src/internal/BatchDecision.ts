@@ -6,6 +6,7 @@ import { Receipt } from "../Receipt.ts"
 import { envelopeHead } from "../RecordedFact.ts"
 import type { CommitBatch, StreamKey } from "../Storage.ts"
 import type { AnyStreamKind } from "../StreamKind.ts"
+import { copyOf } from "./copyOf.ts"
 import { Draft } from "./Draft.ts"
 import { authorize, decideCommand, type ReactionTable } from "./decideCommand.ts"
 import type { Entry, Outcome } from "./Entry.ts"
@@ -220,7 +221,8 @@ export class BatchDecision {
       receipt.put({ command: command.name, input: entry.fingerprint, answer })
       this.outcomes[index] = {
         _tag: "Answered",
-        submitted: { answer, key: occasion.key, replayed: false },
+        // A copy: the answer may be a part of a state that is remembered, and callers change what is theirs.
+        submitted: { answer: copyOf(answer), key: occasion.key, replayed: false },
       }
     } catch (thrown) {
       if (draft.missing.length > 0) return draft.missing
@@ -239,7 +241,7 @@ const replay = (entry: Entry, former: unknown): Outcome => {
   return receipt.input === entry.fingerprint
     ? {
         _tag: "Answered",
-        submitted: { answer: receipt.answer, key: entry.occasion.key, replayed: true },
+        submitted: { answer: copyOf(receipt.answer), key: entry.occasion.key, replayed: true },
       }
     : {
         _tag: "Refused",

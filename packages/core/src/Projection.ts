@@ -140,7 +140,7 @@ const advance = (
     draft.applyAll([put(checkpoint, { position: last.position })])
     draft.take("")
     yield* storage.commit(batchOf(realm, streams))
-    for (const slot of streams.slots) {
+    for (const slot of streams) {
       const known: Known = slot.dirty ? slot.after() : slot.known
       if (slot.kind.cached) cache.set(slot.kind.name, slot.id, known)
     }
@@ -156,9 +156,7 @@ const appends = (projection: Projection, change: Change): Error =>
 
 const batchOf = (realm: string, streams: WorkingSet): CommitBatch => ({
   realm,
-  writes: streams.slots.filter((slot) => slot.dirty).map((slot) => slot.write()),
+  writes: [...streams].filter((slot) => slot.dirty).map((slot) => slot.write()),
   // What the fold only looked at may have been remembered for long.
-  reads: streams.slots
-    .filter((slot) => slot.decidedUpon && !slot.dirty)
-    .map(({ kind, id, known }) => ({ kind: kind.name, id, version: known.version })),
+  reads: [...streams].filter((slot) => slot.decidedUpon && !slot.dirty).map((slot) => slot.seen()),
 })

@@ -31,31 +31,22 @@ interface Envelope {
 }
 
 /** The part of an event's text that is the same for all events of one command. */
-export const envelopeHead = (at: number, now: number, by: Actor, key: string): string =>
-  `"at":${timeText(at)},"now":${timeText(now)},"by":${actorText(by)},"key":${JSON.stringify(key)}`
-
-// Commands come many to a millisecond and many by one actor, and a text takes longer to make than to compare.
-let lastTime = 0
-let lastTimeText = "0"
-
-const timeText = (time: number): string => {
-  if (time !== lastTime) {
-    lastTime = time
-    lastTimeText = String(time)
+export const envelopeHead = (at: number, now: number, by: Actor, key: string): string => {
+  // Commands come many to a millisecond and many by one actor, and the text takes longer to make than to compare.
+  if (at !== last.at || now !== last.now || by.id !== last.id || by._tag !== last.tag) {
+    const actor = `{"_tag":"${by._tag}","id":${JSON.stringify(by.id)}}`
+    last = {
+      at,
+      now,
+      id: by.id,
+      tag: by._tag,
+      text: `"at":${at},"now":${now},"by":${actor},"key":`,
+    }
   }
-  return lastTimeText
+  return last.text + JSON.stringify(key)
 }
 
-let lastActor: Actor = { _tag: "System", id: "" }
-let lastActorText = '{"_tag":"System","id":""}'
-
-const actorText = (actor: Actor): string => {
-  if (actor.id !== lastActor.id || actor._tag !== lastActor._tag) {
-    lastActor = { _tag: actor._tag, id: actor.id }
-    lastActorText = `{"_tag":"${actor._tag}","id":${JSON.stringify(actor.id)}}`
-  }
-  return lastActorText
-}
+let last = { at: Number.NaN, now: Number.NaN, id: "", tag: "", text: "" }
 
 /** The text that is stored of an event, and hashed: previous hash and content in one. */
 export const encodeEvent = (

@@ -117,7 +117,7 @@ export const specification = (
         for (const event of change.events ?? [])
           recorded.push({ kind: change.slot.kind.name, id: change.slot.id, event })
       }
-      for (const slot of streams.slots)
+      for (const slot of streams)
         if (slot.dirty) known.set(nameOf(slot.kind.name, slot.id), slot.after())
       return result as Result.Result<never, never>
     },

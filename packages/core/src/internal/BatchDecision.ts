@@ -141,7 +141,7 @@ export class BatchDecision {
 
   /** Starts again from what is known now. */
   restart(): void {
-    const supplied = this.streams.slots.filter((slot) => slot.loadedBy > 0)
+    const supplied = [...this.streams].filter((slot) => slot.loadedBy > 0)
     this.streams = new WorkingSet(this.setting.remember, this.notNew)
     for (const { kind, id, known, loadedBy } of supplied)
       this.streams.add(kind, id, known, loadedBy)
@@ -152,14 +152,23 @@ export class BatchDecision {
 
   /** The commit that makes the decisions true, or `undefined` where there is nothing to write. */
   commit(realm: string): CommitBatch | undefined {
-    const writes: Array<CommitBatch["writes"][number]> = []
-    const reads: Array<CommitBatch["reads"][number]> = []
-    for (const slot of this.streams.slots) {
-      if (slot.dirty) writes.push(slot.write())
-      else if (slot.decidedUpon)
-        reads.push({ kind: slot.kind.name, id: slot.id, version: slot.known.version })
+    // Counted first: arrays that grow take more room than all that is put into them.
+    let dirty = 0
+    let read = 0
+    for (let slot = this.streams.first; slot !== undefined; slot = slot.next) {
+      if (slot.dirty) dirty++
+      else if (slot.decidedUpon) read++
     }
-    return writes.length === 0 ? undefined : { realm, writes, reads }
+    if (dirty === 0) return undefined
+    const writes = new Array<CommitBatch["writes"][number]>(dirty)
+    const reads = new Array<CommitBatch["reads"][number]>(read)
+    dirty = 0
+    read = 0
+    for (let slot = this.streams.first; slot !== undefined; slot = slot.next) {
+      if (slot.dirty) writes[dirty++] = slot.write()
+      else if (slot.decidedUpon) reads[read++] = slot.seen()
+    }
+    return { realm, writes, reads }
   }
 
   /** What each command came to, once all are decided. */
@@ -169,7 +178,7 @@ export class BatchDecision {
 
   /** Hands on what is known after the commit. */
   rememberIn(cache: SnapshotCache): void {
-    for (const slot of this.streams.slots) {
+    for (let slot = this.streams.first; slot !== undefined; slot = slot.next) {
       if (slot.kind.cached && (slot.dirty || slot.loadedBy > 0)) {
         cache.set(slot.kind.name, slot.id, slot.dirty ? slot.after() : slot.known)
       }
@@ -180,7 +189,7 @@ export class BatchDecision {
   private restOn(slots: ReadonlyArray<Slot>): void {
     // What this batch writes is so from its commit on: then the rest has to be so at the commit too.
     if (slots.some((slot) => slot.dirty)) for (const slot of slots) slot.decidedUpon = true
-    else this.grounds.push(...slots)
+    else for (const slot of slots) this.grounds.push(slot)
   }
 
   private decideOne(entry: Entry, index: number, probing: boolean): ReadonlyArray<Missing> {
@@ -212,7 +221,7 @@ export class BatchDecision {
       if (draft.missing.length > 0 || probing) return draft.missing
       if (Result.isFailure(result)) {
         this.outcomes[index] = { _tag: "Refused", refusal: result.failure }
-        this.restOn([receipt, ...draft.reads])
+        this.restOn([receipt, ...draft.reads()])
         return nothing
       }
       draft.take(envelopeHead(occasion.at, occasion.now, occasion.actor, occasion.key))
@@ -228,7 +237,7 @@ export class BatchDecision {
       if (draft.missing.length > 0) return draft.missing
       if (!probing) {
         this.outcomes[index] = { _tag: "Died", defect: thrown }
-        this.restOn([receipt, ...draft.reads])
+        this.restOn([receipt, ...draft.reads()])
       }
     }
     return nothing

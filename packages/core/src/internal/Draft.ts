@@ -6,6 +6,9 @@ import { Missing, type WorkingSet } from "./WorkingSet.ts"
 
 const none: ReadonlyArray<Missing> = []
 
+// Never added to: the first change makes a list of its own, with room for just one.
+const unchanged: Array<Staged> = []
+
 /** What a draft makes of one stream. */
 export interface Staged {
   readonly by: Draft
@@ -19,8 +22,9 @@ export interface Staged {
 
 /** One command's view of the batch, with its own changes on top until they are taken or thrown away. */
 export class Draft implements View {
-  readonly reads: Array<Slot> = []
-  readonly changes: Array<Staged> = []
+  /** The slot that was read last, from which the others are found by `readBefore`. */
+  private lastRead: Slot | undefined = undefined
+  changes: Array<Staged> = unchanged
   /** What was asked for and is not at hand, kept for the case that a decider catches what it was thrown. */
   missing: ReadonlyArray<Missing> = none
   private readonly streams: WorkingSet
@@ -67,7 +71,8 @@ export class Draft implements View {
     if (staged === undefined) {
       staged = { by: this, slot, state: slot.state, events: undefined, encoded: undefined }
       slot.staged = staged
-      this.changes.push(staged)
+      if (this.changes === unchanged) this.changes = [staged]
+      else this.changes.push(staged)
     }
     if (change._tag === "Put") {
       staged.state = change.state ?? undefined
@@ -82,13 +87,22 @@ export class Draft implements View {
     else for (const event of change.events) staged.events.push(event)
   }
 
+  /** What was read; good until another draft reads. */
+  reads(): Array<Slot> {
+    const slots: Array<Slot> = []
+    for (let slot = this.lastRead; slot !== undefined; slot = slot.readBefore) slots.push(slot)
+    return slots
+  }
+
   /** Makes the changes part of the batch, and what was read a condition of it. */
   take(envelope: string): void {
     // All texts first: an event that is not JSON must not leave half a command in the batch.
     for (const change of this.changes) {
       if (change.events !== undefined) change.encoded = change.slot.encode(change.events, envelope)
     }
-    for (const slot of this.reads) slot.decidedUpon = true
+    for (let slot = this.lastRead; slot !== undefined; slot = slot.readBefore) {
+      slot.decidedUpon = true
+    }
     for (const { encoded, slot, state } of this.changes) {
       if (encoded === undefined) slot.put(state)
       else slot.take(state, encoded)
@@ -105,7 +119,8 @@ export class Draft implements View {
   private note(slot: Slot): void {
     if (slot.lastReader === this) return
     slot.lastReader = this
-    this.reads.push(slot)
+    slot.readBefore = this.lastRead
+    this.lastRead = slot
   }
 
   private needAll(refs: ReadonlyArray<{ readonly kind: Slot["kind"]; readonly id: string }>): void {

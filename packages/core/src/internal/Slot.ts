@@ -1,7 +1,7 @@
 import { sha256 } from "../Digest.ts"
 import { encodeIndexKey } from "../IndexKey.ts"
 import { encodeEvent } from "../RecordedFact.ts"
-import type { PendingEvent, Snapshot, StreamWrite } from "../Storage.ts"
+import type { CommitBatch, PendingEvent, Snapshot, StreamWrite } from "../Storage.ts"
 import type { AnyStreamKind, EventData } from "../StreamKind.ts"
 import type { Draft, Staged } from "./Draft.ts"
 
@@ -38,18 +38,22 @@ export interface Encoded {
 export class Slot {
   readonly kind: AnyStreamKind
   readonly id: string
-  readonly known: Known
+  known: Known
   /** The batch's load, counted from 1, that brought or confirmed it last; 0 where it was known from before. */
   loadedBy: number
   state: unknown
   head: string
   events: Array<PendingEvent> | undefined = undefined
   dirty = false
-  /** The draft that read it last, and what a draft makes of it: kept here so that both are found at once. */
-  lastReader: Draft | undefined = undefined
-  staged: Staged | undefined = undefined
   /** Read by a command of which the commit decides: one it carries out, or one refused for what it writes. */
   decidedUpon = false
+  /** The next slot of the batch. */
+  next: Slot | undefined = undefined
+  /** The draft that read it last, and the slot that draft had read before. */
+  lastReader: Draft | undefined = undefined
+  readBefore: Slot | undefined = undefined
+  /** What a draft makes of it: kept here so that it is found at once. */
+  staged: Staged | undefined = undefined
 
   constructor(kind: AnyStreamKind, id: string, known: Known, loadedBy: number) {
     this.kind = kind
@@ -60,15 +64,28 @@ export class Slot {
     this.head = known.head
   }
 
+  /** Takes in what was loaded; what the batch made of it before is void. */
+  renew(known: Known, loadedBy: number): void {
+    this.known = known
+    this.loadedBy = loadedBy
+    this.state = known.state
+    this.head = known.head
+    this.events = undefined
+    this.dirty = false
+    this.decidedUpon = false
+    this.lastReader = undefined
+    this.readBefore = undefined
+    this.staged = undefined
+  }
+
   /** The texts of events that come next in this stream, and the head after them. */
   encode(events: ReadonlyArray<EventData>, envelope: string): Encoded {
     let head = this.head
-    const pending: Array<PendingEvent> = []
-    for (const event of events) {
+    const pending = events.map((event) => {
       const body = encodeEvent(this.kind.eventVersion, envelope, head, event)
       head = sha256(body)
-      pending.push({ type: event._tag, body })
-    }
+      return { type: event._tag, body }
+    })
     return { pending, head }
   }
 
@@ -94,6 +111,10 @@ export class Slot {
     return keys === undefined
       ? { kind: name, id, expectedVersion: known.version, state, head, events }
       : { kind: name, id, expectedVersion: known.version, state, head, keys, events }
+  }
+
+  seen(): CommitBatch["reads"][number] {
+    return { kind: this.kind.name, id: this.id, version: this.known.version }
   }
 
   after(): Known {

@@ -8,10 +8,11 @@ const fewSlots = 8
 /** Streams by kind and id. */
 export type StreamKeys = ReadonlyMap<string, ReadonlySet<string>>
 
-/** The streams of one batch. */
+/** The streams of one batch, chained in the order in which they came in: an array that grows would cost more. */
 export class WorkingSet {
-  /** In the order in which they came in. */
-  readonly slots: Array<Slot> = []
+  first: Slot | undefined = undefined
+  private last: Slot | undefined = undefined
+  private size = 0
   private byKind: Map<string, Map<string, Slot>> | undefined = undefined
   private readonly remember: (kind: AnyStreamKind, id: string) => Known | undefined
   private readonly notNew: StreamKeys | undefined
@@ -60,23 +61,34 @@ export class WorkingSet {
   /** Takes in what is known of a stream, instead of what was known before. */
   add(kind: AnyStreamKind, id: string, known: Known, loadedBy: number): Slot {
     const former = this.at(kind.name, id)
-    if (former !== undefined) this.slots.splice(this.slots.indexOf(former), 1)
-    return this.insert(kind, id, known, loadedBy)
+    if (former === undefined) return this.insert(kind, id, known, loadedBy)
+    former.renew(known, loadedBy)
+    return former
+  }
+
+  /** The slots, in order. */
+  *[Symbol.iterator](): IterableIterator<Slot> {
+    for (let slot = this.first; slot !== undefined; slot = slot.next) yield slot
   }
 
   private at(kind: string, id: string): Slot | undefined {
     if (this.byKind !== undefined) return this.byKind.get(kind)?.get(id)
-    for (const slot of this.slots) if (slot.id === id && slot.kind.name === kind) return slot
+    for (let slot = this.first; slot !== undefined; slot = slot.next) {
+      if (slot.id === id && slot.kind.name === kind) return slot
+    }
     return undefined
   }
 
   private insert(kind: AnyStreamKind, id: string, known: Known, loadedBy: number): Slot {
     const slot = new Slot(kind, id, known, loadedBy)
-    this.slots.push(slot)
+    if (this.last === undefined) this.first = slot
+    else this.last.next = slot
+    this.last = slot
+    this.size++
     if (this.byKind !== undefined) this.index(this.byKind, slot)
-    else if (this.slots.length > fewSlots) {
+    else if (this.size > fewSlots) {
       this.byKind = new Map()
-      for (const each of this.slots) this.index(this.byKind, each)
+      for (const each of this) this.index(this.byKind, each)
     }
     return slot
   }

@@ -45,13 +45,13 @@ export class MemoryRealm {
 
   /** Applies a batch, or answers with the conflict that keeps it from being applied, naming every stale stream. */
   commit({ reads, writes }: CommitBatch): Conflict | undefined {
-    const found: Array<MemoryStream | undefined> = []
+    const found = writes.map(({ id, kind }) => this.#kinds.get(kind)?.streams.get(id))
     const stale: Array<Conflict["stale"][number]> = []
-    for (const { kind, id, expectedVersion: expected } of writes) {
-      const stream = this.#kinds.get(kind)?.streams.get(id)
-      const actual = stream === undefined ? 0 : stream.version
-      if (actual !== expected) stale.push({ kind, id, expected, actual })
-      found.push(stream)
+    for (let place = 0; place < writes.length; place++) {
+      const write = writes[place]
+      const actual = found[place]?.version ?? 0
+      if (write === undefined || actual === write.expectedVersion) continue
+      stale.push({ kind: write.kind, id: write.id, expected: write.expectedVersion, actual })
     }
     for (const { kind, id, version: expected } of reads) {
       const actual = this.#kinds.get(kind)?.streams.get(id)?.version ?? 0

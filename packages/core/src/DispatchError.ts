@@ -85,7 +85,11 @@ export class ReactionRefused
   }
 }
 
-/** The caller's time limit passed. The command may still be committed: repeat it with the same key to learn. */
+/**
+ * The caller's time limit passed. The command may still be committed: repeat it with the same key to learn. An
+ * answer is final; a refusal is where it comes from the same dispatcher, since another does not know what this
+ * one has in flight.
+ */
 export class TimedOut
   extends Schema.TaggedError<TimedOut>("@civic-practice/core/TimedOut")("TimedOut", {
     command: Schema.String,

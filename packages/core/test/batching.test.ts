@@ -179,6 +179,23 @@ describe("realms", () => {
     }),
   )
 
+  it.effect("more than are remembered at once are as right as few", () =>
+    Effect.gen(function* () {
+      const storage = yield* makeStorage
+      const { execute } = yield* dispatcherOn(storage)
+      const realms = Array.from({ length: 300 }, (_, index) => `r${index}`)
+      for (let round = 1; round <= 3; round++) {
+        const answers = yield* Effect.all(
+          realms.map((one) => execute(Deposit, of("a", 1), { ...under(`k${round}`), realm: one })),
+          { concurrency: round === 2 ? 1 : "unbounded" },
+        )
+        expect(answers).toEqual(realms.map(() => ({ balance: round })))
+      }
+      const again = yield* execute(Deposit, of("a", 1), { ...under("k1"), realm: "r0" })
+      expect(again).toEqual({ balance: 1 })
+    }),
+  )
+
   it.effect("do not wait for one another", () =>
     Effect.gen(function* () {
       const inner = yield* makeStorage

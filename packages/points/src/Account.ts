@@ -11,7 +11,7 @@ import {
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import type { AccountEvent } from "./AccountEvent.ts"
-import { type CapCounts, latestCounts } from "./CapWindow.ts"
+import { type CapCounts, keptCounts } from "./CapWindow.ts"
 import { type Lot, type LotShare, validPoints, withoutShares, withPoints } from "./Lot.ts"
 
 /** Names an account: the kind of holder and the holder's id, for example `volunteer/v-1` or `household/h-1`. */
@@ -52,8 +52,8 @@ export interface AccountState {
   readonly reversed: number
   /** In spend order. */
   readonly lots: ReadonlyArray<Lot>
-  /** What counts against caps in the latest month that has such counts. */
-  readonly window: CapCounts | null
+  /** What counts against caps in the two latest months that have such counts, oldest first. */
+  readonly counts: ReadonlyArray<CapCounts>
 }
 
 const initial: AccountState = {
@@ -63,7 +63,7 @@ const initial: AccountState = {
   expired: 0,
   reversed: 0,
   lots: [],
-  window: null,
+  counts: [],
 }
 
 const evolve = (state: AccountState, event: AccountEvent): AccountState => {
@@ -82,7 +82,7 @@ const evolve = (state: AccountState, event: AccountEvent): AccountState => {
         expired: state.expired,
         reversed: state.reversed,
         lots,
-        window: latestCounts(state.window, event, 1),
+        counts: keptCounts(state.counts, event, 1),
       }
     }
     case "PointsAdded": {
@@ -99,7 +99,7 @@ const evolve = (state: AccountState, event: AccountEvent): AccountState => {
         ...state,
         reversed: state.reversed + event.points,
         lots: withoutShares(state.lots, event.lots),
-        window: latestCounts(state.window, event.struckOut, -1),
+        counts: keptCounts(state.counts, event.struckOut, -1),
       }
     case "PointsDeducted":
       return {
@@ -115,7 +115,7 @@ const evolve = (state: AccountState, event: AccountEvent): AccountState => {
         expired: state.expired,
         reversed: state.reversed,
         lots: withoutShares(state.lots, event.lots),
-        window: state.window,
+        counts: state.counts,
       }
     case "PointsRefunded":
       return {

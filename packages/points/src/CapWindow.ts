@@ -55,13 +55,13 @@ export interface CapCounts {
 }
 
 /**
- * The cap counts of an account's earlier months; the id is composed of account and month. Those of its latest
- * month are part of the account itself, so that most awards need no other stream.
+ * The cap counts of an account's earlier months; the id is composed of account and month. Those of its two latest
+ * months are part of the account itself, so that most awards need no other stream.
  */
 export const CapWindow = stateKind<CapCounts | null>({
   name: "points.window",
   initial: null,
-  // Most are written once, when a later month begins, and read only for services that are entered late.
+  // Most are written once, when a third month begins, and read only for services that are entered very late.
   cached: false,
   presumedNew: true,
 })
@@ -131,7 +131,7 @@ export const countedMonths = (counted: Counted): ReadonlyArray<BusinessMonth> =>
 }
 
 /** Whether all that an award can count for falls in one month. */
-export const isWithin = ({ day, activityMonth }: Counted, month: BusinessMonth): boolean =>
+const isWithin = ({ day, activityMonth }: Counted, month: BusinessMonth): boolean =>
   day.startsWith(month) && (activityMonth === undefined || activityMonth === month)
 
 /** The counts with an award entered (`sign` 1) or struck out (-1), as far as it falls in their month. */
@@ -163,22 +163,64 @@ export const withCredits = (counts: CapCounts, counted: Counted, sign: 1 | -1): 
   return rules === undefined ? counts : { month, rules }
 }
 
-/** The counts of an account's latest month with an award entered or struck out, which may begin a later month. */
-export const latestCounts = (
-  latest: CapCounts | null,
+/**
+ * Services are entered in their month or early in the next, so an account keeps the counts of two months, oldest
+ * first: the latest that have any. An award for one of them needs no other stream.
+ */
+const keptMonths = 2
+
+/** The counts of an account's latest months, and of all that an award counts in. */
+export const withMonths = (
+  kept: ReadonlyArray<CapCounts>,
   counted: Counted,
-  sign: 1 | -1,
-): CapCounts | null => {
-  let counts = latest
-  if (sign === 1 && (latest === null || !isWithin(counted, latest.month))) {
-    for (const month of countedMonths(counted)) if (isAfter(month, counts)) counts = noCounts(month)
+): ReadonlyArray<CapCounts> => {
+  let all = kept
+  for (const month of countedMonths(counted)) {
+    if (countsIn(all, month) !== undefined) continue
+    all = [...all, noCounts(month)].sort((one, other) => (one.month < other.month ? -1 : 1))
   }
-  return counts === null ? null : withCredits(counts, counted, sign)
+  return all
 }
 
-/** Whether a month comes after the latest one that has counts. */
-export const isAfter = (month: BusinessMonth, latest: CapCounts | null): boolean =>
-  latest === null || month > latest.month
+/** Those of them that an account does not keep. */
+export const beyondKept = (months: ReadonlyArray<CapCounts>): ReadonlyArray<CapCounts> =>
+  months.slice(0, -keptMonths)
+
+/** The counts that an account keeps once an award was entered (`sign` 1) or struck out (-1). */
+export const keptCounts = (
+  kept: ReadonlyArray<CapCounts>,
+  counted: Counted,
+  sign: 1 | -1,
+): ReadonlyArray<CapCounts> => {
+  if (isInLatest(kept, counted)) {
+    const latest = kept[kept.length - 1]
+    const next = latest === undefined ? latest : withCredits(latest, counted, sign)
+    return next === undefined || next === latest ? kept : [...kept.slice(0, -1), next]
+  }
+  const months = sign === 1 ? withMonths(kept, counted).slice(-keptMonths) : kept
+  return months.map((counts) => withCredits(counts, counted, sign))
+}
+
+/** Whether all that an award can count for falls in the latest month of an account. */
+export const isInLatest = (kept: ReadonlyArray<CapCounts>, counted: Counted): boolean => {
+  const latest = kept.length === 0 ? undefined : kept[kept.length - 1]
+  return latest !== undefined && isWithin(counted, latest.month)
+}
+
+/** The counts of a month among those of several. */
+export const countsIn = (
+  months: ReadonlyArray<CapCounts>,
+  month: BusinessMonth,
+): CapCounts | undefined => {
+  for (const counts of months) if (counts.month === month) return counts
+  return undefined
+}
+
+/** Whether a month's counts, if it has any, are no longer kept with the account. */
+export const isBeforeKept = (kept: ReadonlyArray<CapCounts>, month: BusinessMonth): boolean => {
+  const oldest = kept.length < keptMonths ? undefined : kept[0]
+  return oldest !== undefined && month < oldest.month
+}
 
 const inDays = (
   entries: ReadonlyArray<DayCount>,

@@ -103,7 +103,7 @@ export const ReverseEarning = command("points.reverseEarning", {
       append(Account.ref(id), event),
       put(Earning.ref(fact), { ...earning, reversed: today }),
     )
-    enterEarlierCounts(event.struckOut, -1, account.window, id, books)
+    enterEarlierCounts(event.struckOut, -1, account.counts, id, books)
     return Result.succeed({ answer: { taken: taken.needed }, changes: books.changes })
   },
 })

@@ -111,7 +111,9 @@ describe("awards", () => {
       granted: 10,
     })
     expect(office.must(Award, award(2), "2026-03-06")).toEqual({ granted: 2 })
-    expect(office.account(account).window?.rules).toEqual([["youth/hours", 0, [[5, 10]], []]])
+    expect(office.account(account).counts).toEqual([
+      { month: "2026-03", rules: [["youth/hours", 0, [[5, 10]], []]] },
+    ])
   })
 
   it("are refused for a day that has not come, and beyond 2^53-1", () => {

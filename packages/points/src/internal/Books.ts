@@ -8,7 +8,7 @@ import {
 } from "@civic-practice/core"
 import { Account, type AccountId, type AccountState } from "../Account.ts"
 import type { PointsEarned } from "../AccountEvent.ts"
-import { type CapCounts, CapWindow, capWindowId } from "../CapWindow.ts"
+import { type CapCounts, CapWindow, capWindowId, isBeforeKept } from "../CapWindow.ts"
 import { Earning, type EarningState, type FactId } from "../Earning.ts"
 import type { RuleSetId } from "../EarningRule.ts"
 import { RuleSet, type RuleSetState } from "../RuleSet.ts"
@@ -19,7 +19,7 @@ export interface Books {
   readonly rules: (id: RuleSetId) => RuleSetState
   readonly account: (id: AccountId) => AccountState
   readonly earning: (fact: FactId) => EarningState | null
-  /** The counts of a month before the account's latest; `null` where there are none. */
+  /** The counts of a month before those that the account keeps; `null` where there are none. */
   readonly counts: (account: AccountId, month: BusinessMonth) => CapCounts | null
   readonly enter: (account: AccountId, fact: FactId, event: PointsEarned) => void
   readonly putCounts: (account: AccountId, counts: CapCounts) => void
@@ -89,12 +89,8 @@ export class BatchBooks implements Books {
       const state = states[index]
       if (state === undefined) continue
       this.pages.set(account, { state, events: [], taken: 0 })
-      const latest = state.window?.month
-      if (latest === undefined) continue
-      const month = monthOf(day)
-      if (month < latest) earlier.push(capWindowId(account, month))
-      if (activityMonth !== undefined && activityMonth < latest && activityMonth !== month) {
-        earlier.push(capWindowId(account, activityMonth))
+      for (const month of new Set([monthOf(day), activityMonth ?? monthOf(day)])) {
+        if (isBeforeKept(state.counts, month)) earlier.push(capWindowId(account, month))
       }
     }
     // Asked for together, so that they are loaded together: the awards ask for them one by one.

@@ -81,7 +81,7 @@ export const earnedBy = (
     event.activityMonth = activityMonth
   }
   books.enter(id, fact, event)
-  enterEarlierCounts(event, 1, account.window, id, books)
+  enterEarlierCounts(event, 1, account.counts, id, books)
   return Result.succeed(granted)
 }
 
@@ -137,7 +137,7 @@ const cappedCredit = (
   books: Books,
 ): Credit => {
   const { activity, activityMonth, day } = award
-  const { window } = account
+  const { counts: kept } = account
   const name = countedAs(ruleSet, rule.id)
   const credit: Draft<Credit> = {
     rule: rule.id,
@@ -153,7 +153,7 @@ const cappedCredit = (
     const used =
       activity === undefined || activityMonth === undefined
         ? undefined
-        : countOfActivity(countsOf(activityMonth, window, award.account, books), activity, name)
+        : countOfActivity(countsOf(activityMonth, kept, award.account, books), activity, name)
     if (countedMinutesPerActivity !== undefined) {
       const minutes = award.minutes ?? 0
       const room = Math.max(0, countedMinutesPerActivity - (used?.[2] ?? 0))
@@ -169,7 +169,7 @@ const cappedCredit = (
     }
   }
   if (perDay !== undefined || perMonth !== undefined) {
-    const counts = countsOf(monthOf(day), window, award.account, books)
+    const counts = countsOf(monthOf(day), kept, award.account, books)
     if (perDay !== undefined) {
       const room = perDay - grantedOnDay(counts, day, name)
       if (room < due) cut(credit, "perDay", room)

@@ -1,7 +1,6 @@
 import {
   append,
   at as atUnit,
-  Closed,
   command,
   Denied,
   decided,
@@ -12,75 +11,22 @@ import {
   reaction,
   Storage,
   StorageError,
-  type StorageShape,
   streamKind,
-  system,
-  TimedOut,
 } from "@civic-practice/core"
 import { Account, InsufficientPoints, OpenAccount } from "@civic-practice/points"
 import { createPractice, practiceRoles } from "@civic-practice/practice"
 import { allTime, reads, sumMetric } from "@civic-practice/reporting"
-import { make, layer as memory } from "@civic-practice/storage-memory"
+import { layer as memory } from "@civic-practice/storage-memory"
 import { Volunteer } from "@civic-practice/volunteering"
 import { Effect, Layer, Result, Schema } from "effect"
 import { describe, expect, it } from "vitest"
-import { at, district, founded, host, registration, rules, shared } from "./District.ts"
+import { at, district, founded, registration, rules, shared } from "./District.ts"
+import { rejection } from "./rejection.ts"
 
 const office = at("2025-03-03 12:00")
 const account = "volunteer/V1"
 const open = { account, unit: "S1" }
 const award = { account, fact: "service/1", unit: "S1", day: "2025-03-03", minutes: 60 }
-
-/** What a promise rejects with. */
-const rejection = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => "nothing: it was carried out",
-    (error: unknown) => error,
-  )
-
-/** A storage whose commits wait for a gate, and that says when it is closed and what came after. */
-const gated = () => {
-  const inner = Effect.runSync(make)
-  const seen = { commits: 0, closed: 0, afterwards: 0 }
-  let gate = Promise.resolve()
-  let reached = (): void => {}
-  const waiting = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
-    Effect.flatMap(
-      Effect.promise(() => {
-        reached()
-        return gate
-      }),
-      () => {
-        if (seen.closed > 0) seen.afterwards++
-        return effect
-      },
-    )
-  const storage: StorageShape = {
-    ...inner,
-    load: (realm, keys) => waiting(inner.load(realm, keys)),
-    commit: (batch) =>
-      waiting(
-        Effect.suspend(() => {
-          seen.commits++
-          return inner.commit(batch)
-        }),
-      ),
-  }
-  const layer = Layer.effect(
-    Storage,
-    Effect.acquireRelease(Effect.succeed(storage), () => Effect.sync(() => seen.closed++)),
-  )
-  /** Keeps the storage from answering until it is released; `busy` settles when it is asked next. */
-  const hold = () => {
-    const { promise, resolve: release } = Promise.withResolvers<void>()
-    gate = promise
-    const busy = new Promise<void>((resolve) => {
-      reached = resolve
-    })
-    return { release, busy }
-  }
-  return { layer, seen, hold }
-}
 
 describe("a practice with Promises", () => {
   it("answers, and repeats the answer under the same key without doing it twice", async () => {
@@ -255,130 +201,5 @@ describe("opening a practice", () => {
     // Each opening of the adapter's own layer is a storage of its own.
     const alone = await createPractice({ district, storage: memory })
     expect(await alone.state(Account.ref(account))).toBeUndefined()
-  })
-})
-
-describe("giving up", () => {
-  it("before it was asked rejects with the signal's reason, and nothing is asked", async () => {
-    const { points, state } = await founded({ gather: false })
-    const reason = new Error("the visitor has gone")
-    const signal = AbortSignal.abort(reason)
-    expect(await rejection(points.openAccount(open, { ...office, signal }))).toBe(reason)
-    expect(await state(Account.ref(account))).toBeUndefined()
-  })
-
-  it("while it waits takes it back; while it is being carried out leaves it to its key", async () => {
-    const { layer, hold, seen } = gated()
-    const { points, submit, state } = await founded({ storage: layer })
-    const { release, busy } = hold()
-    const begun = new AbortController()
-    const first = rejection(points.openAccount(open, { ...office, key: "a", signal: begun.signal }))
-    await busy
-    const waiting = new AbortController()
-    const other = { account: "volunteer/V2", unit: "S1" }
-    const second = rejection(points.openAccount(other, { ...office, signal: waiting.signal }))
-    begun.abort()
-    waiting.abort("no longer wanted")
-    expect(await first).toMatchObject({ name: "AbortError" })
-    expect(await second).toBe("no longer wanted")
-    release()
-    expect(await submit(OpenAccount, open, { ...office, key: "a" })).toMatchObject({
-      replayed: true,
-    })
-    expect(await state(Account.ref("volunteer/V2"))).toBeUndefined()
-    expect(seen.closed).toBe(0)
-  })
-
-  it("too late changes nothing: an answer stays an answer, a refusal a refusal", async () => {
-    const { points } = await founded()
-    const controller = new AbortController()
-    const options = { ...office, signal: controller.signal }
-    const answer = points.openAccount(open, options)
-    const deduction = { account, unit: "S1", points: -5, reason: "核对后扣减" }
-    const refusal = rejection(points.adjust(deduction, options))
-    expect(await answer).toBeNull()
-    expect(await refusal).toBeInstanceOf(InsufficientPoints)
-    controller.abort()
-    expect(await answer).toBeNull()
-  })
-
-  it("after a time limit rejects with TimedOut, which names the key to ask by", async () => {
-    const { layer, hold } = gated()
-    const { points, submit } = await founded({ storage: layer })
-    const { release } = hold()
-    const late = points.openAccount(open, { ...office, key: "a", timeout: "10 millis" })
-    const error = await rejection(late)
-    expect(error).toBeInstanceOf(TimedOut)
-    expect(error).toMatchObject({ key: "a" })
-    release()
-    expect(await submit(OpenAccount, open, { ...office, key: "a" })).toMatchObject({
-      replayed: true,
-    })
-  })
-})
-
-describe("closing", () => {
-  it("waits for everything that was asked before, and takes nothing after", async () => {
-    const { layer, hold, seen } = gated()
-    const practice = await founded({ storage: layer, maxBatch: 1, maxWaiting: 1 })
-    const { points } = practice
-    const { release } = hold()
-    // One is being carried out, one is in the queue, and two wait for room in it.
-    const commands = ["V1", "V2", "V3", "V4"].map((volunteer) =>
-      points.openAccount({ account: `volunteer/${volunteer}`, unit: "S1" }, office),
-    )
-    const report = practice.report(allTime)
-    const state = practice.state(Account.ref(account))
-    let hasClosed = false
-    const closing = practice.close().then(() => {
-      hasClosed = true
-    })
-    const history = practice.history(Account.ref(account))[Symbol.asyncIterator]()
-    for (const late of [
-      points.openAccount(open, office),
-      practice.submit(OpenAccount, open, office),
-      practice.report(allTime),
-      practice.state(Account.ref(account)),
-      practice.find(Volunteer, { index: "unit" }),
-      history.next(),
-    ]) {
-      expect(await rejection(late)).toBeInstanceOf(Closed)
-    }
-    expect(hasClosed).toBe(false)
-    expect(seen.closed).toBe(0)
-    release()
-    expect(await Promise.all(commands)).toEqual([null, null, null, null])
-    expect((await report).metrics.length).toBeGreaterThan(0)
-    await state
-    await closing
-    expect(seen).toMatchObject({ closed: 1, afterwards: 0 })
-    const commits = seen.commits
-    expect(await rejection(points.openAccount(open, office))).toMatchObject({
-      _tag: "Closed",
-      command: "points.openAccount",
-    })
-    await practice.close()
-    expect(seen).toEqual({ commits, closed: 1, afterwards: 0 })
-  })
-
-  it("happens by itself at the end of a block, however it ends", async () => {
-    const { layer, seen } = gated()
-    const planted = new Error("planted")
-    const block = async () => {
-      await using practice = await createPractice({ district, storage: layer })
-      await practice.points.openAccount(open, { actor: system("host") })
-      throw planted
-    }
-    expect(await rejection(block())).toBe(planted)
-    expect(seen).toEqual({ commits: 1, closed: 1, afterwards: 0 })
-  })
-
-  it("of one practice leaves another on the same storage alone", async () => {
-    const storage = shared()
-    const one = await founded({ storage })
-    const other = await createPractice({ district, storage })
-    await one.close()
-    await other.points.openAccount(open, { actor: host })
-    expect(await rejection(one.points.openAccount(open, { actor: host }))).toBeInstanceOf(Closed)
   })
 })

@@ -13,13 +13,7 @@ import {
   shared,
   time,
 } from "./District.ts"
-
-/** What a promise rejects with. */
-const rejection = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => "nothing: it was carried out",
-    (error: unknown) => error,
-  )
+import { rejection } from "./rejection.ts"
 
 /** The policy of core with the practice's roles, without what the practice adds to it. */
 const plainPolicy = rolePolicy({ roles: practiceRoles, ancestry, ownActions, root: district })

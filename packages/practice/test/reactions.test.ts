@@ -12,19 +12,13 @@ import {
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { at, detailsOf, founded, morning, registration, row, rules, time } from "./District.ts"
+import { rejection } from "./rejection.ts"
 
 const day = "2025-03-03"
 const office = at("2025-03-03 18:00")
 const service = { activity: "A1", volunteer: "V1", unit: "S1" }
 const account = volunteerAccount("V1")
 const fact = recordFact("A1/V1")
-
-/** What a promise rejects with. */
-const rejection = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => "nothing: it was carried out",
-    (error: unknown) => error,
-  )
 
 interface Morning {
   readonly hours?: number

@@ -98,13 +98,14 @@ describe("closing", () => {
     ]) {
       expect(await rejection(late)).toBeInstanceOf(Closed)
     }
+    const closingToo = practice.close()
     expect(hasClosed).toBe(false)
     expect(seen.closed).toBe(0)
     release()
     expect(await Promise.all(commands)).toEqual([null, null, null, null])
     expect((await report).metrics.length).toBeGreaterThan(0)
     await state
-    await closing
+    await Promise.all([closing, closingToo])
     expect(seen).toMatchObject({ closed: 1, afterwards: 0 })
     const commits = seen.commits
     expect(await rejection(points.openAccount(open, office))).toMatchObject({

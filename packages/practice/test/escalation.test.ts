@@ -10,6 +10,7 @@ import {
   host,
   morning,
   registration,
+  row,
   shared,
   time,
 } from "./District.ts"
@@ -73,6 +74,7 @@ describe("granting roles", () => {
       "没有名为 shopkeeper 的角色，可用的角色有：administrator、unitManager、organiser、shopKeeper",
     )
     // A slip in withdrawing would leave the role where it is.
+    await access.grantRole({ ...grant, role: "shopKeeper" }, office)
     expect(await rejection(access.withdrawRole(grant, office))).toBeInstanceOf(UnknownRole)
     const elsewhere = { actor: "aide", role: "shopKeeper", unit: "S99" }
     expect(await rejection(access.grantRole(elsewhere, office))).toBeInstanceOf(UnknownUnit)
@@ -121,6 +123,28 @@ describe("granting roles", () => {
     const roles = [...practiceRoles, { name: "organiser", allows: ["*"] }]
     const opening = createPractice({ district, storage: shared(), roles })
     expect(await rejection(opening)).toEqual(new RangeError("two roles are called organiser"))
+  })
+})
+
+describe("an own affair", () => {
+  const self = { activity: "A1", unit: "S1", volunteer: "V1" }
+  const withActivity = async (options: Parameters<typeof founded>[0] = {}) => {
+    const practice = await founded(options)
+    const { volunteering } = practice
+    await volunteering.registerVolunteer(registration("V1", "S1", 1), office)
+    await volunteering.planActivity(morning("A1", "S1", "2025-03-03"), office)
+    return { ...practice, row: row("A1", "S1", "V1", "2025-03-03", 2) }
+  }
+
+  it("is what the application says it is", async () => {
+    const usual = await withActivity()
+    await usual.volunteering.signUp(self, by("V1", "2025-03-02 12:00"))
+    const entering = usual.volunteering.recordAttendance(usual.row, by("V1"))
+    expect(await rejection(entering)).toBeInstanceOf(Denied)
+    const trusting = await withActivity({ ownActions: ["volunteering.recordAttendance"] })
+    const signingUp = trusting.volunteering.signUp(self, by("V1", "2025-03-02 12:00"))
+    expect(await rejection(signingUp)).toBeInstanceOf(Denied)
+    await trusting.volunteering.recordAttendance(trusting.row, by("V1"))
   })
 })
 

@@ -132,6 +132,34 @@ describe("a confirmed record", () => {
   })
 })
 
+describe("the rules see of a service", () => {
+  const rule = {
+    id: "each",
+    earns: { _tag: "PerHour", points: 10 },
+    rounding: "floor",
+    validity: { _tag: "Never" },
+  } as const
+  const only = (by: "field" | "role" | "evidence", of: string) =>
+    ({ by, factors: [{ of, times: 1 }], otherwise: 0 }) as const
+
+  it.each([
+    ["its field", { coefficients: [only("field", "hygieneAndEnvironment")] }, 20],
+    ["another field", { coefficients: [only("field", "legalService")] }, 0],
+    ["its role", { coefficients: [only("role", "ordinary")] }, 20],
+    ["its evidence, which a sheet makes C", { coefficients: [only("evidence", "C")] }, 20],
+    ["its unit", { when: { units: ["S1"] } }, 20],
+    ["another unit", { when: { units: ["S2"] } }, 0],
+    ["its day", { when: { from: day, to: day } }, 20],
+    ["its activity, for a cap on what one activity gives", { caps: { perActivity: 12 } }, 12],
+  ])("%s", async (_, conditions, granted) => {
+    const { practice, books } = await served({ withRules: false })
+    const rules = [{ ...rule, ...conditions }]
+    await practice.points.publishRules({ effectiveFrom: "2025-01-01", rules }, office)
+    await practice.volunteering.confirmRecord(service, office)
+    expect(await books()).toMatchObject({ issued: granted })
+  })
+})
+
 describe("a confirmed record that is corrected", () => {
   it.each([
     ["11:30", 25, 150],

@@ -51,7 +51,8 @@ describe("the whole district", () => {
   }, 400_000)
 })
 
-describe("a smaller district", () => {
+// Against hanging only: these start processes one after another.
+describe("a smaller district", { timeout: 400_000 }, () => {
   const smaller = join(generatedFolder, "..", ".generated", "smaller")
   beforeAll(() => makeSmallerDistrict(smaller), 60_000)
   const words = (folder: string) => ["--json", "--large", smaller, "--output", folder]

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { generatedFolder } from "./district.ts"
 
 /** Volunteers up to this number, and what they did, make the smaller district. */
-const lastVolunteer = 3000
+const lastVolunteer = 1500
 
 const isSmall = (volunteer: string | undefined): boolean =>
   volunteer !== undefined && Number(volunteer.slice(2)) <= lastVolunteer

@@ -155,7 +155,7 @@ describe("caps", () => {
     for (const day of ["2026-03-14", "2026-01-14"]) {
       const office = officeWith(caps)
       for (const [number, month] of ["2026-03", "2026-02"].entries()) {
-        const service = { day: `${month}-01`, minutes: 60, activity: 4 + 4 * number }
+        const service = { day: `${month}-01`, minutes: 60, activity: 4 + 4 * number } as const
         office.must(Award, awardFor(service, 8 + number), "2026-04-01")
       }
       const award = (number: number) =>

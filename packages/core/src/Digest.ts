@@ -1,11 +1,6 @@
 import { hmac } from "@noble/hashes/hmac.js"
 import { sha256 as portableSha256 } from "@noble/hashes/sha2.js"
-
-const base64Url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "")
+import { base64Url } from "./internal/base64Url.ts"
 
 const portable = (text: string): string => base64Url(portableSha256(new TextEncoder().encode(text)))
 

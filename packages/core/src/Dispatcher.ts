@@ -14,14 +14,13 @@ import {
 import { countConflict } from "./internal/DispatchMetrics.ts"
 import { reactionTable } from "./internal/decideCommand.ts"
 import type { Entry, Submitted, Told } from "./internal/Entry.ts"
+import { faultOfOptions } from "./internal/faultOfOptions.ts"
 import { fingerprint } from "./internal/fingerprint.ts"
-import { isStorable } from "./internal/isStorable.ts"
 import { Lane } from "./internal/Lane.ts"
 import { newIdFrom } from "./internal/newId.ts"
 import type { BatchSetting } from "./internal/runBatch.ts"
 import { SnapshotCache } from "./internal/SnapshotCache.ts"
 import { serveLane } from "./internal/serveLane.ts"
-import type { Json } from "./Json.ts"
 import { KeyGenerator } from "./KeyGenerator.ts"
 import { Policy } from "./Policy.ts"
 import type { Reaction } from "./Reaction.ts"
@@ -158,7 +157,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
 
   // One step from the look at the lane to the place in its queue: a lane that rests may be forgotten between two.
   const offer = (entry: Entry): Told =>
-    Effect.callback<Submitted<Json>, unknown>((resume) => {
+    Effect.callback<unknown, unknown>((resume) => {
       if (closed) return resume(new Closed({ command: entry.command.name }))
       const lane = laneOf(entry.occasion.realm)
       if (lane.waiting >= maxWaiting) {
@@ -179,23 +178,24 @@ export const makeDispatcher = Effect.fnUntraced(function* (
     start(lane)
     return (
       entry.told ??
-      Effect.callback<Submitted<Json>, unknown>((resume) => {
+      Effect.callback<unknown, unknown>((resume) => {
         if (entry.told === undefined) entry.resume = resume
         else resume(entry.told)
       })
     )
   }
 
-  const submit = <Input, Answer, Refusal>(
+  const give = <Input, Answer, Refusal>(
     command: Command<Input, Answer, Refusal>,
     input: unknown,
     given: SubmitOptions,
-  ): Effect.Effect<Submitted<Answer>, Refusal | DispatchError> =>
+    answerOnly: boolean,
+  ): Told =>
     Effect.withFiber((fiber) => {
       const decoded = command.decode(input)
       if (decoded._tag === "Failure") return decoded.failure
       const key = given.key ?? generateKey()
-      const fault = faultOf(given, key)
+      const fault = faultOfOptions(given, key)
       if (fault !== undefined) {
         return new InvalidInput({ command: command.name, issues: [fault] })
       }
@@ -215,17 +215,15 @@ export const makeDispatcher = Effect.fnUntraced(function* (
           newId: newIdFrom(key),
         },
         fingerprint: fingerprint(command.name, given.actor, decoded.success),
+        answerOnly,
         checksReceipt: false,
         unknown: undefined,
         told: undefined,
         resume: undefined,
       }
-      // The answer is this command's own, refusals come from its decider, the rest from the dispatcher.
-      return (
-        given.timeout === undefined
-          ? offerAtOnce(entry)
-          : within(offer(entry), given.timeout, command.name, key)
-      ) as Effect.Effect<Submitted<Answer>, Refusal | DispatchError>
+      return given.timeout === undefined
+        ? offerAtOnce(entry)
+        : within(offer(entry), given.timeout, command.name, key)
     })
 
   yield* Effect.addFinalizer(() =>
@@ -235,10 +233,22 @@ export const makeDispatcher = Effect.fnUntraced(function* (
     }),
   )
 
+  // What `give` tells is this command's own answer; refusals come from its decider, the rest from the dispatcher.
   return Dispatcher.of({
-    submit,
-    execute: (command, input, given) =>
-      Effect.map(submit(command, input, given), (submitted) => submitted.answer),
+    submit: <Input, Answer, Refusal>(
+      command: Command<Input, Answer, Refusal>,
+      input: unknown,
+      given: SubmitOptions,
+    ) =>
+      give(command, input, given, false) as Effect.Effect<
+        Submitted<Answer>,
+        Refusal | DispatchError
+      >,
+    execute: <Input, Answer, Refusal>(
+      command: Command<Input, Answer, Refusal>,
+      input: unknown,
+      given: SubmitOptions,
+    ) => give(command, input, given, true) as Effect.Effect<Answer, Refusal | DispatchError>,
   })
 })
 
@@ -252,43 +262,6 @@ const forgetIdleLane = (lanes: Map<string, Lane>): void => {
     return
   }
 }
-
-// What is wrong with the options of a command, before it is decided.
-const faultOf = (
-  given: SubmitOptions,
-  key: string,
-): { readonly field: string; readonly problem: string } | undefined => {
-  if (key.length === 0 || key.length > 512 || !isStorable(key)) {
-    return {
-      field: "key",
-      problem: "a key has 1 to 512 characters of well-formed Unicode without U+0000",
-    }
-  }
-  if (given.at !== undefined && !(Math.abs(given.at) <= 8.64e15 && Number.isInteger(given.at))) {
-    return {
-      field: "at",
-      problem: "a time is a whole number of milliseconds since 1970-01-01T00:00Z",
-    }
-  }
-  if (given.realm !== undefined && (given.realm.length === 0 || !isStorable(given.realm))) {
-    return { field: "realm", problem: "a realm has a name of well-formed Unicode without U+0000" }
-  }
-  if (!isActor(given.actor)) {
-    return {
-      field: "actor",
-      problem:
-        "an actor is person(id) or system(id), its id of 1 or more characters of well-formed Unicode without U+0000",
-    }
-  }
-  return undefined
-}
-
-// Hosts pass on what their authentication gave them, which types do not always know.
-const isActor = (actor: Actor | undefined): boolean =>
-  (actor?._tag === "Person" || actor?._tag === "System") &&
-  typeof actor.id === "string" &&
-  actor.id.length > 0 &&
-  isStorable(actor.id)
 
 const within = <A, E>(
   effect: Effect.Effect<A, E>,

@@ -12,6 +12,8 @@ export interface Entry {
   readonly occasion: Occasion
   /** Hash of command, actor and input, by which a repetition is told from another use of the key. */
   readonly fingerprint: string
+  /** Whether the caller is told the bare answer, or all of {@link Submitted}. */
+  readonly answerOnly: boolean
   /** Whether the receipt has to be loaded; otherwise the commit itself tells that the key was used. */
   checksReceipt: boolean
   /** The error of a commit of which the outcome was not known; from then on "nothing was written" may be untrue. */
@@ -22,8 +24,8 @@ export interface Entry {
   resume: ((told: Told) => void) | undefined
 }
 
-/** A command's answer, or why there is none. */
-export type Told = Effect.Effect<Submitted<Json>, unknown>
+/** A command's answer (a {@link Submitted}, or its `answer` only), or why there is none. */
+export type Told = Effect.Effect<unknown, unknown>
 
 /** Tells the caller, at once or when they come to wait. */
 export const tell = (entry: Entry, told: Told): void => {

@@ -15,8 +15,10 @@ export const tellOutcomes = (
     const entry = batch[index]
     const outcome = outcomes[index]
     if (entry === undefined || outcome === undefined) continue
-    if (outcome._tag === "Answered") tell(entry, Effect.succeed(outcome.submitted))
-    else if (outcome._tag === "Died") tell(entry, Effect.die(outcome.defect))
+    if (outcome._tag === "Answered") {
+      const { submitted } = outcome
+      tell(entry, Effect.succeed(entry.answerOnly ? submitted.answer : submitted))
+    } else if (outcome._tag === "Died") tell(entry, Effect.die(outcome.defect))
     else {
       refused++
       tell(entry, Effect.fail(outcome.refusal))

@@ -86,9 +86,14 @@ const program = (options: Options, progress: Progress, isStopping: () => boolean
   })
 
 // In a process of its own, so that the import does not keep its memory.
-const makeTables = async ({ generated, tables }: Options): Promise<void> => {
+const makeTables = async (
+  { generated, tables }: Options,
+  isStopping: () => boolean,
+): Promise<void> => {
   const maker = fork(join(import.meta.dirname, "makeTables.ts"), [tables, generated])
-  const [code] = await once(maker, "exit")
+  const [code, signal] = await once(maker, "exit")
+  // Ctrl-c reaches the whole group of processes; what was not finished is made anew the next time.
+  if (signal !== null || isStopping()) throw new ImportStopped()
   if (code !== 0) throw new Error(`the sample tables could not be made in ${generated}`)
 }
 
@@ -116,19 +121,8 @@ const main = async (): Promise<void> => {
   process.once("SIGTERM", () => {
     stopping = true
   })
-  const progress = new Progress(options.language)
-  await mkdir(options.output, { recursive: true })
-  if (options.makesTables) {
-    progress.begin(words.making, 0)
-    await makeTables(options)
-    progress.end("")
-  }
-  const storage = layer({ filename: join(options.output, "kuancheng.db") })
-  const runtime = ManagedRuntime.make(
-    Practice.layer({ district, calendar }).pipe(Layer.provideMerge(storage)),
-  )
   try {
-    await runtime.runPromise(program(options, progress, () => stopping))
+    await carryOut(options, () => stopping)
   } catch (error) {
     if (error instanceof ImportStopped) {
       console.error(`\n${words.stopped[options.language]}`)
@@ -138,6 +132,23 @@ const main = async (): Promise<void> => {
       if (!(error instanceof TableRefused)) console.error(error)
       process.exitCode = 1
     }
+  }
+}
+
+const carryOut = async (options: Options, isStopping: () => boolean): Promise<void> => {
+  const progress = new Progress(options.language)
+  await mkdir(options.output, { recursive: true })
+  if (options.makesTables) {
+    progress.begin(words.making, 0)
+    await makeTables(options, isStopping)
+    progress.end("")
+  }
+  const storage = layer({ filename: join(options.output, "kuancheng.db") })
+  const runtime = ManagedRuntime.make(
+    Practice.layer({ district, calendar }).pipe(Layer.provideMerge(storage)),
+  )
+  try {
+    await runtime.runPromise(program(options, progress, isStopping))
   } finally {
     await runtime.dispose()
   }

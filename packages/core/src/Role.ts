@@ -89,26 +89,36 @@ export const rolePolicy = (options: {
   /** The unit that stands for the whole realm, where realm-wide roles are granted. */
   readonly root: string
 }): PolicyShape => {
-  const roles = new Map(options.roles.map((role) => [role.name, role]))
-  const allowedBy = (grant: Grant, action: string): boolean =>
-    roles.get(grant.role)?.allows.some((pattern) => covers(pattern, action)) ?? false
+  const rolesByAction = new Map<string, ReadonlySet<string>>()
+  const rolesFor = (action: string): ReadonlySet<string> => {
+    const known = rolesByAction.get(action)
+    if (known !== undefined) return known
+    const allowing = options.roles.filter((role) =>
+      role.allows.some((pattern) => covers(pattern, action)),
+    )
+    const names = new Set(allowing.map((role) => role.name))
+    rolesByAction.set(action, names)
+    return names
+  }
   return {
-    allows: (permission: Permission, occasion: Occasion, view: View): boolean => {
+    allows: ({ action, owner, unit }: Permission, occasion: Occasion, view: View): boolean => {
       const { actor } = occasion
-      if (
-        permission.owner === actor.id &&
-        options.ownActions.some((pattern) => covers(pattern, permission.action))
-      ) {
+      if (owner === actor.id && options.ownActions.some((pattern) => covers(pattern, action))) {
         return true
       }
-      const useful = view
-        .get(Grants.ref(actor.id))
-        .filter((grant) => allowedBy(grant, permission.action))
-      if (useful.length === 0) return false
-      const units =
-        permission.unit === undefined ? [] : options.ancestry(permission.unit, view, occasion)
-      for (const unit of units) if (useful.some((grant) => grant.unit === unit)) return true
-      return useful.some((grant) => grant.unit === options.root)
+      const roles = rolesFor(action)
+      const grants = view.get(Grants.ref(actor.id))
+      let useful = false
+      for (const grant of grants) {
+        if (!roles.has(grant.role)) continue
+        if (grant.unit === options.root) return true
+        useful = true
+      }
+      if (!useful || unit === undefined) return false
+      for (const above of options.ancestry(unit, view, occasion)) {
+        for (const grant of grants) if (grant.unit === above && roles.has(grant.role)) return true
+      }
+      return false
     },
   }
 }

@@ -6,7 +6,8 @@ import type { Denied, InvalidInput } from "./DispatchError.ts"
 import { Draft } from "./internal/Draft.ts"
 import { authorize, decideCommand, reactionTable } from "./internal/decideCommand.ts"
 import { newIdFrom } from "./internal/newId.ts"
-import { type Known, unwritten } from "./internal/Slot.ts"
+import { unwritten } from "./internal/Slot.ts"
+import { SnapshotCache } from "./internal/SnapshotCache.ts"
 import { WorkingSet } from "./internal/WorkingSet.ts"
 import { denyAll, type PolicyShape } from "./Policy.ts"
 import type { Reaction } from "./Reaction.ts"
@@ -59,12 +60,12 @@ export const specification = (
   const reactions = reactionTable(options.reactions ?? [])
   const policy = options.policy ?? denyAll
   const calendar = options.calendar ?? businessCalendar()
-  const known = new Map<string, Known>()
-  const nameOf = (kind: string, id: string): string => `${kind}\n${id}`
+  // A memory without bounds.
+  const known = new SnapshotCache(Number.POSITIVE_INFINITY)
   const recorded: Array<{ readonly kind: string; readonly id: string; readonly event: EventData }> =
     []
   const newSet = (): WorkingSet =>
-    new WorkingSet((kind, id) => known.get(nameOf(kind.name, id)) ?? unwritten)
+    new WorkingSet((kind, id) => known.get(kind.name, id) ?? unwritten)
   let count = 0
   return {
     view: {
@@ -75,12 +76,8 @@ export const specification = (
     },
     events: () => recorded,
     given: (ref, state) => {
-      const before = known.get(nameOf(ref.kind.name, ref.id)) ?? unwritten
-      known.set(nameOf(ref.kind.name, ref.id), {
-        version: before.version + 1,
-        state,
-        head: before.head,
-      })
+      const { head, version } = known.get(ref.kind.name, ref.id) ?? unwritten
+      known.set(ref.kind.name, ref.id, { version: version + 1, state, head })
     },
     run: (
       command,
@@ -117,8 +114,9 @@ export const specification = (
         for (const event of change.events ?? [])
           recorded.push({ kind: change.slot.kind.name, id: change.slot.id, event })
       }
-      for (const slot of streams)
-        if (slot.dirty) known.set(nameOf(slot.kind.name, slot.id), slot.after())
+      for (let slot = streams.first; slot !== undefined; slot = slot.next) {
+        if (slot.dirty) known.set(slot.kind.name, slot.id, slot.after())
+      }
       return result as Result.Result<never, never>
     },
   }

@@ -36,6 +36,11 @@ const longestTimeout = 2 ** 31 - 1
 
 const open = ({ busyTimeout = "1 second", filename }: SqliteOptions) =>
   Effect.suspend(() => {
+    // To SQLite an empty name is a private database that is deleted when it closes: never what a host meant.
+    if (typeof filename !== "string" || filename === "" || filename.includes("\0")) {
+      const detail = "filename is the path of the database file, or :memory:"
+      return Effect.fail(new StorageError({ reason: "Refused", operation: "open", detail }))
+    }
     try {
       const milliseconds = Math.min(Math.ceil(Duration.toMillis(busyTimeout)), longestTimeout)
       return Effect.succeed(connect(openDatabase({ filename, busyTimeout: milliseconds })))

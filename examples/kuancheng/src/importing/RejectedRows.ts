@@ -3,6 +3,9 @@ import type { Fault } from "../reading/Fault.ts"
 
 const headers = ["文件 file", "行 line", "列 field", "类别 kind", "内容 value", "原因", "reason"]
 
+// A spreadsheet would take such a cell for a formula.
+const plain = (text: string): string => (/^[=+@-]/.test(text) ? `'${text}` : text)
+
 const cell = (text: string): string =>
   /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 
@@ -34,8 +37,12 @@ export class RejectedRows {
 
   /** Writes the list as UTF-8 CSV that spreadsheets open; whole or not at all. */
   async write(path: string): Promise<void> {
-    const lines = this.#faults.map(({ field, file, kind, line, message, value }) =>
-      [file, String(line), field, kind, value, message.zh, message.en].map(cell).join(","),
+    const files = [...new Set(this.#faults.map(({ file }) => file))]
+    const ordered = this.#faults.toSorted(
+      (one, other) => files.indexOf(one.file) - files.indexOf(other.file) || one.line - other.line,
+    )
+    const lines = ordered.map(({ field, file, kind, line, message, value }) =>
+      [file, String(line), field, kind, plain(value), message.zh, message.en].map(cell).join(","),
     )
     const text = `\uFEFF${[headers.join(","), ...lines].join("\r\n")}\r\n`
     const temporary = `${path}.${process.pid}.tmp`

@@ -87,8 +87,8 @@ export const libraryFaults = {
 
   // Rules.
   refusedByRule: found(
-    (f) => `未能录入：${f.detail}`,
-    (f) => `Not entered: ${f.detail}`,
+    (f) => `未能录入：${f.detail}。`,
+    (f) => `It was not entered: ${f.detail}.`,
   ),
   minorWithoutConsent: found(
     () => "未满 18 周岁，须有监护人同意。",

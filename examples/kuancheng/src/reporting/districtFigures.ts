@@ -1,5 +1,5 @@
 import { readStates } from "@civic-practice/core"
-import { inSquareMetres, Unit } from "@civic-practice/hierarchy"
+import { detailsOn, inSquareMetres, Unit } from "@civic-practice/hierarchy"
 import { Account } from "@civic-practice/points"
 import { type PracticeShape, volunteerAccount } from "@civic-practice/practice"
 import { allTime, type Report } from "@civic-practice/reporting"
@@ -52,7 +52,8 @@ export const districtReport = Effect.fnUntraced(function* (
   const { openUnits, total } = report
   const alliance = yield* practice.state(HeadCount.ref(redSail))
   const institute = yield* practice.state(Unit.ref(xinyuanInstitute))
-  const area = institute?.details.at(-1)?.floorArea
+  const area =
+    institute === undefined ? undefined : detailsOn(institute, reportedPeriod.to)?.floorArea
   const figures: DistrictFigures = {
     practiceCentres: openUnits.principalCentre + openUnits.subCentre,
     practiceInstitutes: openUnits.institute,

@@ -21,7 +21,11 @@ const words = {
   institute: { zh: "实践所", en: "institute" },
   rest: { zh: "中心及其他", en: "centres and other" },
   total: { zh: "合计", en: "total" },
-  books: { zh: "积分账（截至 2021-12-31）", en: "Points books (to 2021-12-31)" },
+  distinct: {
+    zh: "注：“活跃”按人计，在几处服务的人在合计中只计一次。",
+    en: "Active volunteers are people: who serves at several places counts once in the total.",
+  },
+  books: { zh: "积分账（累计）", en: "Points books (all time)" },
   issued: { zh: "发放", en: "issued" },
   redeemed: { zh: "兑换", en: "redeemed" },
   expired: { zh: "过期", en: "expired" },
@@ -51,6 +55,11 @@ export const printReport = (
   const number = new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en", {
     maximumFractionDigits: 0,
   })
+  // One decimal for hours, which half hours add up in.
+  const decimal = new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en", {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  })
   const line = (title: Localized, value: string): string => `  ${padded(say(title), 34)}${value}`
   const total = (metric: string): number => report.total[metric] ?? 0
   const title = (metric: string): Localized =>
@@ -61,7 +70,7 @@ export const printReport = (
   const cells = (values: Readonly<Record<string, number | null>>): ReadonlyArray<string> =>
     columns.map(({ metric, per }) => {
       const value = values[metric] ?? null
-      return value === null ? "—" : number.format(value / per)
+      return value === null ? "—" : (per === 1 ? number : decimal).format(value / per)
     })
   const row = (name: string, values: ReadonlyArray<string>): string =>
     `  ${padded(name, 26)}${values.map((value) => padded(value, 14, "start")).join("")}`
@@ -82,7 +91,7 @@ export const printReport = (
     line(words.redSail, number.format(figures.redSailAlliancePeople)),
     headline("activitiesHeld"),
     headline("beneficiaryPersonTimes"),
-    line(words.hours, number.format(total("creditedMinutes") / 60)),
+    line(words.hours, decimal.format(total("creditedMinutes") / 60)),
     "",
     say(words.byInstitute),
     row(
@@ -92,6 +101,7 @@ export const printReport = (
     ...table.rows.map(({ unit, values }) => row(nameOf(unit), cells(values))),
     row(say(words.rest), cells(table.rest)),
     row(say(words.total), cells(table.total)),
+    `  ${say(words.distinct)}`,
     "",
     say(words.books),
     line(words.issued, number.format(books.issued)),

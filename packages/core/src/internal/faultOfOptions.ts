@@ -7,19 +7,19 @@ export const faultOfOptions = (
   given: Pick<SubmitOptions, "actor" | "at" | "realm">,
   key: string,
 ): { readonly field: string; readonly problem: string } | undefined => {
-  if (key.length === 0 || key.length > 512 || !isStorable(key)) {
+  if (typeof key !== "string" || key.length === 0 || key.length > 512 || !isStorable(key)) {
     return {
       field: "key",
       problem: "a key has 1 to 512 characters of well-formed Unicode without U+0000",
     }
   }
-  if (given.at !== undefined && !(Math.abs(given.at) <= 8.64e15 && Number.isInteger(given.at))) {
+  if (given.at !== undefined && !(Number.isInteger(given.at) && Math.abs(given.at) <= 8.64e15)) {
     return {
       field: "at",
       problem: "a time is a whole number of milliseconds since 1970-01-01T00:00Z",
     }
   }
-  if (given.realm !== undefined && (given.realm.length === 0 || !isStorable(given.realm))) {
+  if (given.realm !== undefined && !isRealm(given.realm)) {
     return { field: "realm", problem: "a realm has a name of well-formed Unicode without U+0000" }
   }
   if (!isActor(given.actor)) {
@@ -31,6 +31,9 @@ export const faultOfOptions = (
   }
   return undefined
 }
+
+const isRealm = (realm: unknown): boolean =>
+  typeof realm === "string" && realm.length > 0 && isStorable(realm)
 
 // Hosts pass on what their authentication gave them, which types do not always know.
 const isActor = (actor: Actor | undefined): boolean =>

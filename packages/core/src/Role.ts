@@ -89,14 +89,17 @@ export const rolePolicy = (options: {
   /** The unit that stands for the whole realm, where realm-wide roles are granted. */
   readonly root: string
 }): PolicyShape => {
+  const roles = new Map(options.roles.map((role) => [role.name, role]))
   const rolesByAction = new Map<string, ReadonlySet<string>>()
   const rolesFor = (action: string): ReadonlySet<string> => {
     const known = rolesByAction.get(action)
     if (known !== undefined) return known
-    const allowing = options.roles.filter((role) =>
+    const allowing = [...roles.values()].filter((role) =>
       role.allows.some((pattern) => covers(pattern, action)),
     )
     const names = new Set(allowing.map((role) => role.name))
+    // Actions are the commands' own and few; the bound is for an application that makes them up.
+    if (rolesByAction.size >= 1000) rolesByAction.clear()
     rolesByAction.set(action, names)
     return names
   }
@@ -106,17 +109,18 @@ export const rolePolicy = (options: {
       if (owner === actor.id && options.ownActions.some((pattern) => covers(pattern, action))) {
         return true
       }
-      const roles = rolesFor(action)
+      const allowing = rolesFor(action)
       const grants = view.get(Grants.ref(actor.id))
       let useful = false
       for (const grant of grants) {
-        if (!roles.has(grant.role)) continue
+        if (!allowing.has(grant.role)) continue
         if (grant.unit === options.root) return true
         useful = true
       }
       if (!useful || unit === undefined) return false
       for (const above of options.ancestry(unit, view, occasion)) {
-        for (const grant of grants) if (grant.unit === above && roles.has(grant.role)) return true
+        for (const grant of grants)
+          if (grant.unit === above && allowing.has(grant.role)) return true
       }
       return false
     },

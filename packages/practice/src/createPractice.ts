@@ -69,10 +69,8 @@ export const createPractice = async <E>(
   const scope = Scope.makeUnsafe()
   const layer = Practice.layer(options).pipe(Layer.provide(options.storage))
   const practice = await Effect.runPromise(
-    Layer.buildWithScope(layer, scope).pipe(
-      Effect.map((context) => Context.get(context, Practice)),
-      Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause))),
-    ),
+    // A layer that fails lets go of what it had opened by itself.
+    Effect.map(Layer.buildWithScope(layer, scope), (context) => Context.get(context, Practice)),
   )
   const calls = new Calls()
   const close = (): Promise<void> => calls.close(Scope.close(scope, Exit.void))

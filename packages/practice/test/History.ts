@@ -27,7 +27,17 @@ export const acts = [
   ...(["found", "disband", "join", "join", "join", "leave", "leave", "leave"] as const),
   ...(["plan", "plan", "record", "record", "record", "confirm", "confirm", "confirm"] as const),
   ...(["correct", "correct", "void", "close"] as const),
-  ...(["adjust", "redeem", "redeem", "refund", "expire", "publish", "move"] as const),
+  ...([
+    "adjust",
+    "adjust",
+    "redeem",
+    "redeem",
+    "refund",
+    "refund",
+    "expire",
+    "publish",
+    "move",
+  ] as const),
 ]
 
 export type Act = (typeof acts)[number]
@@ -110,6 +120,8 @@ export const live = async (
   await points.publishRules({ effectiveFrom: "2025-01-01", rules: rulesOf(3) }, early)
   const soap = { name: { zh: "肥皂", en: "soap" }, price: 7, stocked: false }
   await points.defineReward({ reward: "soap", unit: "C", ...soap }, early)
+  const team = { team: "T1", unit: "S1", name: "环保队", level: "team" } as const
+  await volunteering.foundTeam(team, early)
 
   const carryOut = async (one: Step): Promise<unknown> => {
     const { act, volunteer, station, team, amount } = one
@@ -122,6 +134,8 @@ export const live = async (
     const founded = await practice.state(Team.ref(team))
     const membership = { team, volunteer, unit: founded?.unit ?? station }
     const account = `volunteer/${volunteer}`
+    // A quarter of an hour is credited as nothing.
+    const hours = amount === 6 ? 0.25 : amount / 2
     const remember = (texts: ReadonlyArray<string>) => {
       for (const text of texts) secrets.get(volunteer)?.add(text)
     }
@@ -179,7 +193,7 @@ export const live = async (
         return planned.push({ activity, unit: station, day })
       }
       case "record": {
-        const sheet = row(plan.activity, plan.unit, volunteer, plan.day, amount / 2)
+        const sheet = row(plan.activity, plan.unit, volunteer, plan.day, hours)
         await volunteering.recordAttendance(sheet, options)
         return recorded.push({ ...plan, volunteer })
       }
@@ -187,7 +201,7 @@ export const live = async (
         return volunteering.confirmRecord(record, options)
       case "correct": {
         const { activity, unit, volunteer: whose } = record
-        const { checkIn, checkOut } = row(activity, unit, whose, recording.day, amount / 2)
+        const { checkIn, checkOut } = row(activity, unit, whose, recording.day, hours)
         const times = { checkIn, checkOut, reason: "核对签到表" }
         return volunteering.correctRecord({ ...record, ...times }, options)
       }

@@ -128,6 +128,13 @@ describe("closing", () => {
     expect(seen).toEqual({ commits: 1, closed: 1, afterwards: 0 })
   })
 
+  it("happens by itself where a practice cannot be opened on its storage", async () => {
+    const { layer, seen } = gated()
+    const opening = createPractice({ district, storage: layer, maxBatch: 0 })
+    expect(await rejection(opening)).toBeInstanceOf(RangeError)
+    expect(seen.closed).toBe(1)
+  })
+
   it("of one practice leaves another on the same storage alone", async () => {
     const storage = shared()
     const one = await founded({ storage })

@@ -57,7 +57,7 @@ describe("whatever happened in a district", () => {
         }
         for (const [act, times] of acted) done.set(act, (done.get(act) ?? 0) + times)
       }),
-      seeded(80),
+      seeded(100),
     )
     // Everything that may happen did.
     expect(acts.filter((act) => !done.has(act))).toEqual([])

@@ -195,10 +195,8 @@ describe("racing practices", () => {
     let realm = 0
     let redeemed = 0
     let refused = 0
-    const bursts = fc.array(fc.array(step, { minLength: 1, maxLength: 12 }), {
-      minLength: 1,
-      maxLength: 5,
-    })
+    const burst = fc.array(step, { minLength: 1, maxLength: 12, size: "max" })
+    const bursts = fc.noBias(fc.array(burst, { minLength: 1, maxLength: 5, size: "max" }))
     await fc.assert(
       fc.asyncProperty(bursts, async (history) => {
         // A realm of its own for each history.

@@ -22,7 +22,7 @@ export class Calls {
       fiber.addObserver((exit) => {
         this.running--
         if (exit._tag === "Success") resolve(exit.value)
-        else if (signal?.aborted && Cause.hasInterruptsOnly(exit.cause)) reject(signal.reason)
+        else if (signal?.aborted) reject(signal.reason)
         else reject(Cause.squash(exit.cause))
         if (this.running === 0) this.idle?.()
       })

@@ -1,5 +1,6 @@
 /** One implementation of the same command: an account earns points. Every account begins with ten events. */
 export interface Side {
+  readonly name: string
   /** Commands one after another, each answered before the next is given. */
   readonly oneByOne: (commands: number) => Promise<void>
   /** Commands by so many callers at once, each waiting for its own answer. */
@@ -9,7 +10,7 @@ export interface Side {
   readonly close: () => Promise<void>
 }
 
-export const accounts = 1000
+export const accounts = 2000
 export const eventsBefore = 10
 
 export const accountOf = (turn: number): string => `account-${turn % accounts}`

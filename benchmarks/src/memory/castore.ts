@@ -54,6 +54,7 @@ export const castore = async (): Promise<Side> => {
   }
   await oneByOne(accounts * eventsBefore)
   return {
+    name: "castore",
     oneByOne,
     together: async (commands, callers) => {
       const end = turn + commands

@@ -4,62 +4,73 @@ import { layer } from "@civic-practice/storage-memory"
 import { Effect, Layer, ManagedRuntime } from "effect"
 
 const actor = system("benchmark")
-const start = Date.parse("2026-01-01T12:00:00+08:00")
-const day = 86_400_000
+/** Accounts of each sort. */
+const accounts = 500
+const long = 200
+const short = 10
 
-/** Accounts of the points library with so many entries each, over a year; answers how to award once more. */
-export const accountsWith = async (entries: number, accounts: number) => {
+const first = Date.parse("2023-06-01T12:00:00+08:00")
+/** Everybody serves every sixth day, so that the accounts differ in how long they have done so and in nothing else. */
+const momentOf = (service: number): number => first + service * 6 * 86_400_000
+
+const rules = [
+  {
+    id: "hour",
+    earns: { _tag: "PerHour", points: 10 },
+    rounding: "floor",
+    caps: { perDay: 60, perMonth: 200 },
+    validity: { _tag: "Never" },
+  },
+]
+
+/** Accounts of the points library with 200 entries and with 10, side by side in one storage. */
+export const openFlat = async () => {
   const runtime = ManagedRuntime.make(
     Dispatcher.layer({ realm: "benchmark", gather: false }).pipe(Layer.provide(layer)),
   )
   const dispatcher = await runtime.runPromise(Dispatcher)
   let fact = 0
-  const award = (account: number, on: number) =>
-    dispatcher.execute(
+  const award = (sort: string, number: number, service: number) => {
+    const at = momentOf(service)
+    return dispatcher.execute(
       Award,
       {
-        account: `volunteer/v-${account}`,
+        account: `volunteer/${sort}-${number}`,
         fact: `service/${fact++}`,
         unit: "station",
-        day: new Date(start + on * day).toISOString().slice(0, 10),
+        day: new Date(at).toISOString().slice(0, 10),
         minutes: 60,
         field: "hygieneAndEnvironment",
       },
-      { actor, at: start + 365 * day },
+      { actor, at },
     )
+  }
+  const awards = (sort: string) => {
+    let turn = 0
+    return (times: number): Promise<void> =>
+      runtime.runPromise(
+        Effect.gen(function* () {
+          for (const end = turn + times; turn < end; turn++) {
+            yield* award(sort, turn % accounts, long + Math.floor(turn / accounts))
+          }
+        }),
+      )
+  }
   await runtime.runPromise(
     Effect.gen(function* () {
-      yield* dispatcher.execute(
-        PublishRules,
-        {
-          effectiveFrom: "2026-01-01",
-          rules: [
-            {
-              id: "hour",
-              earns: { _tag: "PerHour", points: 10 },
-              rounding: "floor",
-              caps: { perDay: 60, perMonth: 200 },
-              validity: { _tag: "EndOf", period: "year" },
-            },
-          ],
-        },
-        { actor, at: start },
-      )
-      for (let entry = 0; entry < entries; entry++) {
-        for (let account = 0; account < accounts; account++) {
-          yield* award(account, Math.floor((entry * 300) / entries))
+      const published = { effectiveFrom: "2023-01-01", rules }
+      yield* dispatcher.execute(PublishRules, published, { actor, at: first })
+      for (let service = 0; service < long; service++) {
+        for (let number = 0; number < accounts; number++) {
+          yield* award("long", number, service)
+          if (service >= long - short) yield* award("short", number, service)
         }
       }
     }),
   )
-  let turn = 0
   return {
-    award: (times: number) =>
-      runtime.runPromise(
-        Effect.gen(function* () {
-          for (let time = 0; time < times; time++) yield* award(turn++ % accounts, 330)
-        }),
-      ),
+    awardMany: awards("long"),
+    awardFew: awards("short"),
     close: () => runtime.dispose(),
   }
 }

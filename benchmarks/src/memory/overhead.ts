@@ -1,7 +1,8 @@
 import { Grants, person, rolePolicy, specification, system } from "@civic-practice/core"
 import { ancestry, FoundDistrict, OpenUnit } from "@civic-practice/hierarchy"
-import { Award, PublishRules } from "@civic-practice/points"
 import { Result } from "effect"
+import { Earn } from "./earn.ts"
+import { accountOf } from "./Side.ts"
 
 const name = { zh: "示例" }
 const details = { name, owner: { kind: "district", name, division: "220103" } }
@@ -9,12 +10,12 @@ const above = { principalCentre: "district", institute: "principalCentre", stati
 const noon = Date.parse("2026-06-01T12:00:00+08:00")
 
 /**
- * A command without storage: an award at a station, decoded, allowed by a role that is held three levels above,
- * decided, and its events hashed. Answers how to do it so many times.
+ * A command without storage: decoded, allowed at a station by a role that is held three levels above, decided, and
+ * its event hashed. Answers how to do it so many times.
  */
 export const decisions = (): ((times: number) => void) => {
   const policy = rolePolicy({
-    roles: [{ name: "administrator", allows: ["points.*"] }],
+    roles: [{ name: "administrator", allows: ["benchmark.*"] }],
     ancestry,
     ownActions: [],
     root: "realm",
@@ -29,31 +30,11 @@ export const decisions = (): ((times: number) => void) => {
     done(spec.run(OpenUnit, { unit: level, level, parent, on: "2020-01-01", details }, host))
   }
   spec.given(Grants.ref("clerk"), [{ role: "administrator", unit: "district" }])
-  const rule = {
-    id: "hour",
-    earns: { _tag: "PerHour", points: 10 },
-    rounding: "floor",
-    validity: { _tag: "EndOf", period: "year" },
-  }
-  done(spec.run(PublishRules, { effectiveFrom: "2026-01-01", rules: [rule] }, host))
   const clerk = { actor: person("clerk"), at: noon }
-  let fact = 0
+  let turn = 0
   return (times) => {
-    for (let time = 0; time < times; time++) {
-      const number = fact++
-      done(
-        spec.run(
-          Award,
-          {
-            account: `volunteer/v-${number % 1000}`,
-            fact: `service/${number}`,
-            unit: "station",
-            day: "2026-06-01",
-            minutes: 60,
-          },
-          clerk,
-        ),
-      )
+    for (const end = turn + times; turn < end; turn++) {
+      done(spec.run(Earn, { account: accountOf(turn), amount: 1, rule: "hour" }, clerk))
     }
   }
 }

@@ -3,7 +3,7 @@ import type { AnyStreamKind } from "../StreamKind.ts"
 import { type Known, Slot, unwritten } from "./Slot.ts"
 
 /** Up to this many streams are found by looking through them, which beats a map for the small batch. */
-const fewSlots = 8
+const fewSlots = 16
 
 /** Streams by kind and id. */
 export type StreamKeys = ReadonlyMap<string, ReadonlySet<string>>

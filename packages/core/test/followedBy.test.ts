@@ -2,6 +2,7 @@ import { Result, Schema } from "effect"
 import { describe, expect, it } from "vitest"
 import {
   append,
+  type Command,
   command,
   decided,
   followedBy,
@@ -51,6 +52,15 @@ describe("a command that others are part of", () => {
     const result = spec.run(AddTwice, { id: "a", most: 1 })
     expect(Result.isFailure(result) && result.failure).toBeInstanceOf(ReactionRefused)
     expect(spec.view.get(Counter.ref("a"))).toBe(0)
+  })
+
+  it("that comes round to itself is a defect that says so", () => {
+    const Round: Command<unknown, null, never> = command("test.round", {
+      input: Schema.Unknown,
+      permission: () => realmWide("test.round"),
+      decide: () => Result.succeed(followedBy(decided(null), invoke(Round, {}))),
+    })
+    expect(() => specification().run(Round, {})).toThrow("test.round")
   })
 
   it("needs the permission of the whole only", () => {

@@ -74,6 +74,19 @@ describe("streams of states", () => {
       }),
   )
 
+  it.effect("exist for the commands behind the one that puts them, in the same batch", () =>
+    Effect.gen(function* () {
+      const { execute } = yield* dispatcherOn(yield* makeStorage)
+      const look = act((_, view) => Result.succeed(decided(view.exists(lin))))
+      const make = act(() => Result.succeed(decided(null, put(lin, { name: "林", age: 1 }))))
+      const seen = yield* Effect.all(
+        [execute(look, {}, asHost), execute(make, {}, asHost), execute(look, {}, asHost)],
+        { concurrency: "unbounded" },
+      )
+      expect(seen).toEqual([false, null, true])
+    }),
+  )
+
   it.effect("send their index entries only where these change", () =>
     Effect.gen(function* () {
       const { storage, commits } = watched(yield* makeStorage)

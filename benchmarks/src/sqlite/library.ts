@@ -22,15 +22,12 @@ import {
 } from "./district.ts"
 import { mustBe, type Side } from "./Side.ts"
 
-/** Room for the accounts of all volunteers, as an application of this size would give it. */
-const cacheSize = 2 * volunteerCount
-
 const founder = { actor: system("benchmark"), at: businessTime }
 /** The district's clerk, who awards: an administrator. */
 const clerk = { actor: person("clerk"), at: businessTime }
 
 const open = (filename: string): Promise<PromisePractice> =>
-  createPractice({ district, storage: layer({ filename }), cacheSize })
+  createPractice({ district, storage: layer({ filename }) })
 
 /**
  * The library as an application uses it: `createPractice` with Promises on the SQLite adapter, all settings at

@@ -12,7 +12,7 @@ import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import type { AccountEvent } from "./AccountEvent.ts"
 import { type CapCounts, keptCounts } from "./CapWindow.ts"
-import { type Lot, type LotShare, validPoints, withoutShares, withPoints } from "./Lot.ts"
+import { type Lot, validPoints, withoutShares, withPoints } from "./Lot.ts"
 
 /** Names an account: the kind of holder and the holder's id, for example `volunteer/v-1` or `household/h-1`. */
 export const AccountId = Schema.String.check(
@@ -101,6 +101,17 @@ const evolve = (state: AccountState, event: AccountEvent): AccountState => {
         lots: withoutShares(state.lots, event.lots),
         counts: keptCounts(state.counts, event.struckOut, -1),
       }
+    case "EarningCorrected": {
+      const { difference, lots, struckOut } = event
+      return {
+        ...state,
+        issued: state.issued + Math.max(0, difference),
+        reversed: state.reversed + Math.max(0, -difference),
+        lots:
+          difference > 0 ? lots.reduce(withPoints, state.lots) : withoutShares(state.lots, lots),
+        counts: keptCounts(keptCounts(state.counts, struckOut, -1), event, 1),
+      }
+    }
     case "PointsDeducted":
       return {
         ...state,
@@ -121,10 +132,7 @@ const evolve = (state: AccountState, event: AccountEvent): AccountState => {
       return {
         ...state,
         redeemed: state.redeemed - event.points,
-        lots: event.lots.reduce(
-          (lots: ReadonlyArray<Lot>, share: LotShare) => withPoints(lots, share),
-          state.lots,
-        ),
+        lots: event.lots.reduce(withPoints, state.lots),
       }
     case "PointsExpired":
       return {

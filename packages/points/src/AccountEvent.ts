@@ -35,6 +35,22 @@ export interface EarningReversed {
   readonly struckOut: Counted
 }
 
+/**
+ * An earning was corrected (积分更正): the fact earns what the fields of `PointsEarned` say, and only the difference to
+ * what it had earned before was granted or taken back.
+ */
+export interface EarningCorrected extends Omit<PointsEarned, "_tag"> {
+  readonly _tag: "EarningCorrected"
+  /** The day on which that was done; `day` is the day of service. */
+  readonly corrected: BusinessDay
+  /** Points added (above 0) or taken (below 0); fewer taken than the rules differ by where some had lapsed. */
+  readonly difference: number
+  /** What was added or taken. */
+  readonly lots: ReadonlyArray<LotShare>
+  /** What no longer counts against caps; what counts instead are the event's own credits. */
+  readonly struckOut: Counted
+}
+
 /** Points were given by hand (人工调整). */
 export interface PointsAdded {
   readonly _tag: "PointsAdded"
@@ -93,10 +109,12 @@ export interface PointsExpired {
   readonly lots: ReadonlyArray<LotShare>
 }
 
+/** What happens to an account. */
 export type AccountEvent =
   | AccountOpened
   | PointsEarned
   | EarningReversed
+  | EarningCorrected
   | PointsAdded
   | PointsDeducted
   | PointsRedeemed

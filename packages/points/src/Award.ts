@@ -1,46 +1,15 @@
-import { at, BusinessDay, BusinessMonth, command, type Permission } from "@civic-practice/core"
-import { UnitId } from "@civic-practice/hierarchy"
+import { at, command, type Permission } from "@civic-practice/core"
 import { Result, Schema } from "effect"
-import { Account, AccountId } from "./Account.ts"
-import { FactId } from "./Earning.ts"
-import { Label, RuleSetId } from "./EarningRule.ts"
+import { Account } from "./Account.ts"
+import { RuleSetId } from "./EarningRule.ts"
+import { awardFields, wholeActivity } from "./internal/awardFields.ts"
 import { BatchBooks, StoredBooks } from "./internal/Books.ts"
 import { earnedBy } from "./internal/earnedBy.ts"
-import { Name } from "./Name.ts"
 import { defaultRuleSet, RuleSet } from "./RuleSet.ts"
-
-const fields = {
-  account: AccountId,
-  /** What the points are for; it earns them once. */
-  fact: FactId,
-  /** The unit that issues the points. */
-  unit: UnitId,
-  /** The day of service: the rules in force on it hold, its caps count, and validity runs from it. */
-  day: BusinessDay,
-  /** For something other than a service: the event that the rules name. */
-  event: Schema.optionalKey(Label),
-  /** Credited minutes of service. */
-  minutes: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 525_600 }))),
-  field: Schema.optionalKey(Label),
-  role: Schema.optionalKey(Label),
-  evidence: Schema.optionalKey(Label),
-  /** The activity served in, for caps by activity. Without one, each fact is an activity of its own. */
-  activity: Schema.optionalKey(Name),
-  /** The month for which the activity was planned to begin: the same for all that serve in it. */
-  activityMonth: Schema.optionalKey(BusinessMonth),
-}
-
-const wholeActivity = Schema.makeFilter(
-  ({ activity, activityMonth }: { readonly activity?: string; readonly activityMonth?: string }) =>
-    (activity === undefined) === (activityMonth === undefined) || {
-      path: [activity === undefined ? "activity" : "activityMonth"],
-      issue: "activity and activityMonth are given together or not at all",
-    },
-)
 
 export type { AwardItem, AwardRefusal } from "./internal/earnedBy.ts"
 
-const Item = Schema.Struct(fields).check(wholeActivity)
+const Item = Schema.Struct(awardFields).check(wholeActivity)
 
 /** What to do where a fact has earned its points before: refuse, or change nothing (for reactions). */
 const ifAwarded = Schema.optionalKey(Schema.Literals(["refuse", "skip"]))
@@ -52,7 +21,7 @@ const ifAwarded = Schema.optionalKey(Schema.Literals(["refuse", "skip"]))
  * Refused with `AlreadyAwarded`, `DayInFuture`, `OwnAccount` or `TooManyPoints`.
  */
 export const Award = command("points.award", {
-  input: Schema.Struct({ ...fields, ruleSet: Schema.optionalKey(RuleSetId), ifAwarded }).check(
+  input: Schema.Struct({ ...awardFields, ruleSet: Schema.optionalKey(RuleSetId), ifAwarded }).check(
     wholeActivity,
   ),
   permission: ({ unit }) => at(unit, "points.award"),

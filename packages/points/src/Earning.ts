@@ -8,10 +8,23 @@ import { ComposedName } from "./Name.ts"
 export const FactId = ComposedName.pipe(Schema.brand("FactId"))
 export type FactId = typeof FactId.Type
 
+/** Points that one fact has earned and that have one last valid day. */
+export interface PlacedPoints {
+  /** `null`: they never lapse. */
+  readonly validUntil: BusinessDay | null
+  readonly points: number
+}
+
 /** What one fact has earned. */
 export interface EarningState {
   readonly account: AccountId
+  /** What it earned, or what that was corrected to. */
   readonly earned: PointsEarned
+  /**
+   * For an earning that was corrected: where its points are, since a correction leaves in their lots those that it
+   * does not take. Their sum is what was granted. Absent: where the credits say.
+   */
+  readonly placed?: ReadonlyArray<PlacedPoints>
   /** The day on which it was reversed; `null`: it stands. */
   readonly reversed: BusinessDay | null
 }

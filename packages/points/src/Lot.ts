@@ -28,11 +28,16 @@ export interface LotShare extends LotKey {
 export const isValidOn = ({ validUntil }: LotKey, day: BusinessDay): boolean =>
   validUntil === null || validUntil >= day
 
+/** Whether the last valid day comes first; what never lapses comes last. */
+export const lapsesBefore = (
+  one: Pick<LotKey, "validUntil">,
+  other: Pick<LotKey, "validUntil">,
+): boolean =>
+  one.validUntil !== null && (other.validUntil === null || one.validUntil < other.validUntil)
+
 /** Spend order: what lapses first, what never lapses last; then what was earned first; then by unit. */
 const comesBefore = (a: Lot, b: Lot): boolean => {
-  if (a.validUntil !== b.validUntil) {
-    return a.validUntil !== null && (b.validUntil === null || a.validUntil < b.validUntil)
-  }
+  if (a.validUntil !== b.validUntil) return lapsesBefore(a, b)
   return a.since === b.since ? a.unit < b.unit : a.since < b.since
 }
 

@@ -29,6 +29,10 @@ export const movementsOf = (event: AccountEvent): ReadonlyArray<Movement> => {
         : [{ measure: "issued", unit: event.unit, day, points: event.granted }]
     case "PointsAdded":
       return [{ measure: "issued", unit: event.unit, day, points: event.points }]
+    case "EarningCorrected":
+      return event.difference > 0
+        ? byIssuer("issued", event.lots, day, 1)
+        : byIssuer("reversed", event.lots, event.corrected, 1)
     case "EarningReversed":
     case "PointsDeducted":
       return byIssuer("reversed", event.lots, day, 1)

@@ -13,7 +13,7 @@ export interface StatementEntry {
   readonly balance: number
   /** The fact, redemption or adjustment it is about; `null` for points that lapsed. */
   readonly reference: string | null
-  /** For an earning: which version of which rules granted what, and which caps cut it. */
+  /** For an earning, or what it was corrected to: which version of which rules granted what, and which caps cut it. */
   readonly rules?: {
     readonly ruleSet: string
     readonly version: number
@@ -48,6 +48,11 @@ const lineOf = (event: AccountEvent): Omit<StatementEntry, "balance"> | undefine
     case "EarningReversed":
       // 0 may be taken, and is not -0.
       return { day, title: titles.reversed, points: 0 - event.points, reference: event.fact }
+    case "EarningCorrected": {
+      const { corrected, fact: reference, difference: points, ruleSet, version, credits } = event
+      const rules = { ruleSet, version, credits }
+      return { day: corrected, title: titles.corrected, points, reference, rules }
+    }
     case "PointsAdded": {
       const { points, adjustment: reference, reason } = event
       return { day, title: titles.added, points, reference, reason }
@@ -68,6 +73,7 @@ const lineOf = (event: AccountEvent): Omit<StatementEntry, "balance"> | undefine
 const titles = {
   earned: { zh: "积分发放", en: "earned" },
   reversed: { zh: "积分撤销", en: "reversed" },
+  corrected: { zh: "积分更正", en: "corrected" },
   added: { zh: "人工增加", en: "added by hand" },
   deducted: { zh: "人工扣减", en: "deducted by hand" },
   redeemed: { zh: "积分兑换", en: "redeemed" },

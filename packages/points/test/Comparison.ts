@@ -5,6 +5,7 @@ import {
   AwardMany,
   balanceOf,
   ChangeReward,
+  CorrectEarning,
   CountStock,
   DefineReward,
   ExpireLots,
@@ -77,6 +78,12 @@ export class Comparison {
           office.attempt(ReverseEarning, { fact, unit }, today),
           ledger.reverse(fact, unit, today),
         ]
+      }
+      case "correct": {
+        const known = one.same ? ledger.earnings.at(-1 - one.which)?.award : undefined
+        const { account, fact, unit, day } = known ?? one.award
+        const award = { ...one.award, account, fact, unit, day }
+        return [office.attempt(CorrectEarning, award, today), ledger.correct(award, today)]
       }
       case "redeem": {
         const { account, reward, at: exchangePoint, quantity } = one

@@ -24,6 +24,7 @@ describe("histories", () => {
     for (const tag of [
       "PointsEarned",
       "EarningReversed",
+      "EarningCorrected",
       "PointsAdded",
       "PointsDeducted",
       "PointsRedeemed",

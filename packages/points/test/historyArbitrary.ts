@@ -92,6 +92,19 @@ const step = fc.oneof(
     }),
   },
   {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("correct" as const),
+      which: fc.nat({ max: 5 }),
+      award,
+      // Mostly of what was awarded, or little would be corrected.
+      same: fc.oneof(
+        { weight: 5, arbitrary: fc.constant(true) },
+        { weight: 1, arbitrary: fc.constant(false) },
+      ),
+    }),
+  },
+  {
     weight: 6,
     arbitrary: fc.record({
       do: fc.constant("redeem" as const),

@@ -100,6 +100,7 @@ const accountEvents = [
   "PointsEarned",
   "PointsAdded",
   "EarningReversed",
+  "EarningCorrected",
   "PointsDeducted",
   "PointsRedeemed",
   "PointsRefunded",

@@ -1,5 +1,11 @@
-import { type Invocation, invoke, type Reaction, reaction } from "@civic-practice/core"
-import { type AccountId, Award, type FactId, ReverseEarning } from "@civic-practice/points"
+import { invoke, type Reaction, reaction } from "@civic-practice/core"
+import {
+  type AccountId,
+  Award,
+  CorrectEarning,
+  type FactId,
+  ReverseEarning,
+} from "@civic-practice/points"
 import { ServiceRecord, type ServiceSubject, type ServiceTime } from "@civic-practice/volunteering"
 
 /** The account into which a volunteer's service earns. */
@@ -12,23 +18,19 @@ export const recordFact = (record: string): FactId =>
   // A record's id is two names joined by "/".
   `record/${record}` as FactId
 
-const award = (service: ServiceSubject & ServiceTime): Invocation =>
-  invoke(Award, {
-    account: volunteerAccount(service.volunteer),
-    fact: recordFact(service.record),
-    unit: service.unit,
-    day: service.day,
-    minutes: service.minutes,
-    field: service.serviceField,
-    role: service.role,
-    evidence: service.grade,
-    activity: service.activity,
-    activityMonth: service.activityMonth,
-    ifAwarded: "skip",
-  })
-
-const reverse = ({ record, unit }: ServiceSubject): Invocation =>
-  invoke(ReverseEarning, { fact: recordFact(record), unit, ifNotEarned: "skip" })
+/** What the rules look at. */
+const earnerOf = (service: ServiceSubject & ServiceTime) => ({
+  account: volunteerAccount(service.volunteer),
+  fact: recordFact(service.record),
+  unit: service.unit,
+  day: service.day,
+  minutes: service.minutes,
+  field: service.serviceField,
+  role: service.role,
+  evidence: service.grade,
+  activity: service.activity,
+  activityMonth: service.activityMonth,
+})
 
 /** What service records set off in points, within the same commit. */
 export const practiceReactions: ReadonlyArray<Reaction> = [
@@ -36,18 +38,20 @@ export const practiceReactions: ReadonlyArray<Reaction> = [
     name: "service confirmed -> points awarded",
     on: ServiceRecord,
     event: "ServiceRecordConfirmed",
-    react: (event) => [award(event)],
+    react: (event) => [invoke(Award, { ...earnerOf(event), ifAwarded: "skip" })],
   }),
   reaction({
-    name: "service corrected -> points earned anew",
+    name: "service corrected -> points corrected",
     on: ServiceRecord,
     event: "ServiceRecordCorrected",
-    react: (event) => [reverse(event), award(event)],
+    react: (event) => [invoke(CorrectEarning, earnerOf(event))],
   }),
   reaction({
     name: "service voided -> points taken back",
     on: ServiceRecord,
     event: "ServiceRecordVoided",
-    react: (event) => [reverse(event)],
+    react: ({ record, unit }) => [
+      invoke(ReverseEarning, { fact: recordFact(record), unit, ifNotEarned: "skip" }),
+    ],
   }),
 ]

@@ -167,8 +167,8 @@ describe.each(backends)("a day in a district on %s", (_, open) => {
       beneficiaryPersonTimes: 40,
       creditedMinutes: 120 + 150 + 60,
       activeVolunteers: 3,
-      pointsIssued: 20 + 45 + 37 + 30 + 10,
-      pointsReversed: 45 + 30,
+      pointsIssued: 20 + 45 + 30 + 10,
+      pointsReversed: 45 - 37 + 30,
       pointsRedeemed: 30,
       pointsExchanged: 30,
       pointsExpired: 0,
@@ -226,6 +226,7 @@ describe.each(backends)("a day in a district on %s", (_, open) => {
     }
     expect([...missed].toSorted()).toEqual([
       "ActivityHeld",
+      "EarningCorrected",
       "EarningReversed",
       "HomeUnitTransferred",
       "PointsEarned",

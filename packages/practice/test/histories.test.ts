@@ -24,6 +24,7 @@ const lived = async (history: ReadonlyArray<Step>, looked: number) => {
 /** Every kind of event that the figures of a report come from. */
 const counted = [
   "ActivityHeld",
+  "EarningCorrected",
   "EarningReversed",
   "HomeUnitTransferred",
   "PointsAdded",

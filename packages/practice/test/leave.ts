@@ -61,6 +61,7 @@ const table = `
   points.openAccount                            AM    unit
   points.award                                  A     unit
   points.awardMany                              A     both
+  points.correctEarning                         A     unit
   points.reverseEarning                         A     unit
   points.expireLots                             A     district
   points.adjust                                 A     unit

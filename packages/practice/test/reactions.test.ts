@@ -168,10 +168,11 @@ describe("a confirmed record that is corrected", () => {
   ])("to end at %s comes to %d points in all", async (end, left, minutes) => {
     const { practice, books, correct } = await served()
     await practice.volunteering.confirmRecord(service, office)
+    const issued = Math.max(20, left)
     expect(await correct(end)).toMatchObject({ minutesAfter: minutes })
-    expect(await books()).toMatchObject({ issued: 20 + left, reversed: 20, left })
+    expect(await books()).toMatchObject({ issued, reversed: issued - left, left })
     expect(await correct(end)).toMatchObject({ minutesAfter: minutes })
-    expect(await books()).toMatchObject({ issued: 20 + left, reversed: 20, left })
+    expect(await books()).toMatchObject({ issued, reversed: issued - left, left })
   })
 
   it("earns by the rules that were published meanwhile for that day", async () => {
@@ -214,29 +215,41 @@ describe("points that were spent", () => {
     return { ...house, redeemed: await points.redeem(redemption, office) }
   }
 
-  it("keep the record from being voided or shortened, with a message that says what is missing", async () => {
+  it("keep the record from being voided or shortened by more than is left, with a message that says what is missing", async () => {
     const { practice, books, status, correct } = await spent()
     const before = await books()
-    for (const attempt of [
-      correct("10:00"),
-      practice.volunteering.voidRecord({ ...service, reason: "重复登记" }, office),
-    ]) {
-      const refused = await rejection(attempt)
+    for (const [attempt, command, needed] of [
+      [() => correct("09:30"), "points.correctEarning", 15],
+      [
+        () => practice.volunteering.voidRecord({ ...service, reason: "重复登记" }, office),
+        "points.reverseEarning",
+        20,
+      ],
+    ] as const) {
+      const refused = await rejection(attempt())
       expect(refused).toBeInstanceOf(ReactionRefused)
       expect(refused).toMatchObject({
-        command: "points.reverseEarning",
-        cause: { _tag: "Shortfall", needed: 20, available: 5, missing: 15 },
+        command,
+        cause: { _tag: "Shortfall", needed, available: 5, missing: needed - 5 },
       })
-      expect(refused instanceof ReactionRefused && refused.cause).toBeInstanceOf(Shortfall)
-      expect(explain(refused, "zh")).toBe(
-        "后续操作 points.reverseEarning 未能完成：撤销 record/A1/V1 需扣回 20 分，volunteer/V1 可扣 5 分，还差 15 分",
-      )
-      expect(explain(refused, "en")).toBe(
-        "the command it sets off, points.reverseEarning, was refused: reversing record/A1/V1 takes 20 points back; volunteer/V1 has 5, 15 too few",
-      )
+      const cause = refused instanceof ReactionRefused ? refused.cause : undefined
+      expect(cause).toBeInstanceOf(Shortfall)
+      for (const language of ["zh", "en"] as const) {
+        expect(explain(refused, language)).toContain(explain(cause, language))
+      }
     }
     expect(await books()).toEqual(before)
     expect(await status()).toBe("confirmed")
+  })
+
+  it("do not keep it from being lengthened, or shortened by what is left", async () => {
+    const { books, correct } = await spent()
+    await correct("11:30", "longer")
+    expect(await books()).toEqual({ issued: 25, reversed: 0, redeemed: 15, left: 10 })
+    await correct("11:00", "as before")
+    expect(await books()).toEqual({ issued: 25, reversed: 5, redeemed: 15, left: 5 })
+    await correct("10:30", "shorter")
+    expect(await books()).toEqual({ issued: 25, reversed: 10, redeemed: 15, left: 0 })
   })
 
   it("are taken back once they are there again", async () => {

@@ -34,6 +34,8 @@ interface Data {
   readonly beneficiaryPersonTimes: number
   readonly granted: number
   readonly points: number
+  readonly difference: number
+  readonly corrected: BusinessDay
   readonly exchangePoint: string
   readonly lots: ReadonlyArray<Share>
 }
@@ -106,6 +108,22 @@ export const entriesOf = (log: ReadonlyArray<RecordedEvent>): ReadonlyArray<Entr
       case "points.account EarningReversed":
       case "points.account PointsDeducted":
         byIssuer("pointsReversed", 1)
+        break
+      case "points.account EarningCorrected":
+        if (data.difference > 0) {
+          add("pointsIssued", data.unit, data.difference)
+          add("pointsOutstanding", data.unit, data.difference)
+        } else {
+          for (const { unit, points } of data.lots) {
+            entries.push({ metric: "pointsReversed", unit, day: data.corrected, amount: points })
+            entries.push({
+              metric: "pointsOutstanding",
+              unit,
+              day: data.corrected,
+              amount: -points,
+            })
+          }
+        }
         break
       case "points.account PointsExpired":
         byIssuer("pointsExpired", 1)

@@ -177,6 +177,7 @@ export const samples: ReadonlyArray<Sample> = [
   sample(points.awardMany, (about) => ({
     awards: [award(about), { ...award(about), fact: "record/2", unit: about.other }],
   })),
+  sample(points.correctEarning, award),
   sample(points.reverseEarning, ({ unit }) => ({ fact: "record/1", unit })),
   sample(points.expireLots, ({ owner }) => ({ account: `volunteer/${owner}`, day: early })),
   sample(points.adjust, ({ owner, unit }) => ({

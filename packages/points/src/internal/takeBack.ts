@@ -1,5 +1,6 @@
 import type { BusinessDay } from "@civic-practice/core"
-import type { PointsEarned } from "../AccountEvent.ts"
+import type { UnitId } from "@civic-practice/hierarchy"
+import type { PlacedPoints } from "../Earning.ts"
 import { isValidOn, type Lot, type LotShare } from "../Lot.ts"
 
 /** Points to take out of lots: how many in all, out of which, and how many cannot be found. */
@@ -10,24 +11,25 @@ export interface Taken {
 }
 
 /**
- * What an earning granted, out of its own lots first and then out of others that are valid, in spend order.
+ * Points that a unit granted, out of their own lots first and then out of others that are valid, in spend order.
  * Of what has lapsed by the day, only what its own lots still hold is needed.
  */
 export const takeBack = (
   lots: ReadonlyArray<Lot>,
-  earned: PointsEarned,
+  unit: UnitId,
+  claims: ReadonlyArray<PlacedPoints>,
   today: BusinessDay,
 ): Taken => {
   const taken = new Array<number>(lots.length).fill(0)
   let needed = 0
   let open = 0
-  for (const { granted, validUntil } of earned.credits) {
-    const place = lots.findIndex((lot) => lot.unit === earned.unit && lot.validUntil === validUntil)
-    const found = Math.min(granted, (lots[place]?.left ?? 0) - (taken[place] ?? 0))
+  for (const { points, validUntil } of claims) {
+    const place = lots.findIndex((lot) => lot.unit === unit && lot.validUntil === validUntil)
+    const found = Math.min(points, (lots[place]?.left ?? 0) - (taken[place] ?? 0))
     if (found > 0) taken[place] = (taken[place] ?? 0) + found
-    const lapsed = !isValidOn({ unit: earned.unit, validUntil }, today)
-    needed += lapsed ? found : granted
-    if (!lapsed) open += granted - found
+    const lapsed = !isValidOn({ unit, validUntil }, today)
+    needed += lapsed ? found : points
+    if (!lapsed) open += points - found
   }
   for (const [place, lot] of lots.entries()) {
     if (open === 0) break

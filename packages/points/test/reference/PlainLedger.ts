@@ -5,16 +5,20 @@ import { grantedUnder, holding, lastDay, pointsOf } from "./plainRules.ts"
 // What points commands come to, written apart from the deciders and as plainly as possible: lists that are
 // searched from end to end, and caps that are counted from the earnings each time.
 
+interface PlainCredit {
+  readonly rule: string
+  readonly asked: number
+  readonly granted: number
+  readonly minutes: number
+  readonly caps: Caps | undefined
+  readonly validUntil: string | null
+}
+
 interface PlainEarning {
   readonly award: AwardItem
-  readonly credits: ReadonlyArray<{
-    readonly rule: string
-    readonly asked: number
-    readonly granted: number
-    readonly minutes: number
-    readonly caps: Caps | undefined
-    readonly validUntil: string | null
-  }>
+  readonly credits: ReadonlyArray<PlainCredit>
+  /** Points by the last day on which they can be spent, "never" where there is none. */
+  readonly placed: ReadonlyMap<string, number>
   stands: boolean
 }
 
@@ -59,16 +63,29 @@ export class PlainLedger extends PlainAccounts {
   }
 
   award(award: AwardItem, today: string): Outcome {
-    if (award.day > today) return refused("DayInFuture")
+    const credits = this.creditsFor(award, today)
+    if (typeof credits === "string") return refused(credits)
+    if (credits.length === 0) return { answer: { granted: 0 } }
+    const granted = totalOf(placesOf(credits))
+    for (const credit of credits)
+      this.add(award.account, award.unit, award.day, credit.validUntil, credit.granted)
+    this.enter(award.account, granted)
+    this.earnings.push({ award, credits, placed: placesOf(credits), stands: true })
+    return { answer: { granted } }
+  }
+
+  /** What the rules grant now, or why they grant nothing. */
+  private creditsFor(award: AwardItem, today: string): ReadonlyArray<PlainCredit> | string {
+    if (award.day > today) return "DayInFuture"
     if (this.earnings.some((one) => one.stands && one.award.fact === award.fact)) {
-      return refused("AlreadyAwarded")
+      return "AlreadyAwarded"
     }
     const version = this.versions.findLast(({ from }) => from <= award.day)
-    if (version === undefined) return { answer: { granted: 0 } }
-    const credits = []
+    if (version === undefined) return []
+    const credits: Array<PlainCredit> = []
     for (const rule of holding(version.rules, award)) {
       const asked = pointsOf(rule, award, award.minutes ?? 0)
-      if (asked > BigInt(largest)) return refused("TooManyPoints")
+      if (asked > BigInt(largest)) return "TooManyPoints"
       if (asked === 0n) continue
       const { granted, minutes } = grantedUnder(rule, award, this.used(rule.id, award))
       const validUntil = lastDay(rule.validity, award.day)
@@ -81,13 +98,66 @@ export class PlainLedger extends PlainAccounts {
         validUntil,
       })
     }
-    if (credits.length === 0) return { answer: { granted: 0 } }
-    const granted = credits.reduce((sum, credit) => sum + credit.granted, 0)
-    for (const credit of credits)
-      this.add(award.account, award.unit, award.day, credit.validUntil, credit.granted)
-    this.enter(award.account, granted)
-    this.earnings.push({ award, credits, stands: true })
-    return { answer: { granted } }
+    return credits
+  }
+
+  correct(award: AwardItem, today: string): Outcome {
+    const former = this.earnings.find((one) => one.stands && one.award.fact === award.fact)
+    if (former === undefined) {
+      const outcome = this.award(award, today)
+      if ("refusal" in outcome) return outcome
+      // An award answers with what was granted.
+      const { granted } = outcome.answer as { readonly granted: number }
+      return { answer: { granted, difference: granted } }
+    }
+    const { account, unit, day, fact } = award
+    if (former.award.account !== account) return refused("AlreadyAwarded")
+    if (former.award.unit !== unit) return refused("OtherUnit")
+    former.stands = false
+    const credits = this.creditsFor(award, today)
+    former.stands = true
+    if (typeof credits === "string") return refused(credits)
+    if (credits.length === 0) {
+      const outcome = this.reverse(fact, unit, today)
+      if ("refusal" in outcome) return outcome
+      // A reversal answers with what was taken.
+      const { taken } = outcome.answer as { readonly taken: number }
+      return { answer: { granted: 0, difference: 0 - taken } }
+    }
+    const now = placesOf(credits)
+    const placed = new Map(former.placed)
+    const granted = totalOf(now)
+    const difference = granted - totalOf(placed)
+    const byDay = [...new Set([...now.keys(), ...placed.keys()])].sort()
+    let taken = 0
+    if (difference >= 0) {
+      let open = difference
+      for (const until of byDay.toReversed()) {
+        const more = Math.max(0, (now.get(until) ?? 0) - (former.placed.get(until) ?? 0))
+        const added = Math.min(open, more)
+        open -= added
+        placed.set(until, (placed.get(until) ?? 0) + added)
+        this.add(account, unit, day, until === "never" ? null : until, added)
+      }
+    } else {
+      let open = -difference
+      const claims = new Map<string, number>()
+      for (const until of byDay) {
+        const less = Math.max(0, (former.placed.get(until) ?? 0) - (now.get(until) ?? 0))
+        const claimed = Math.min(open, less)
+        open -= claimed
+        claims.set(until, claimed)
+        placed.set(until, (placed.get(until) ?? 0) - claimed)
+      }
+      const found = this.claim(account, unit, claims, today)
+      if (found === undefined) return refused("Shortfall")
+      taken = found
+    }
+    const change = difference >= 0 ? difference : 0 - taken
+    this.enter(account, change)
+    former.stands = false
+    this.earnings.push({ award, credits, placed, stands: true })
+    return { answer: { granted, difference: change } }
   }
 
   awardMany(awards: ReadonlyArray<AwardItem>, today: string): Outcome {
@@ -113,20 +183,34 @@ export class PlainLedger extends PlainAccounts {
   reverse(fact: string, unit: string, today: string): Outcome {
     const earning = this.earnings.findLast((one) => one.award.fact === fact)
     if (earning === undefined || !earning.stands) return refused("NotEarned")
-    const { award, credits } = earning
+    const { award, placed } = earning
     if (award.unit !== unit) return refused("OtherUnit")
-    const lots = this.lots(award.account)
+    const taken = this.claim(award.account, unit, placed, today)
+    if (taken === undefined) return refused("Shortfall")
+    this.enter(award.account, -taken)
+    earning.stands = false
+    return { answer: { taken } }
+  }
+
+  /** Takes points out of their own lots, then out of others; `undefined` where they are not there. */
+  private claim(
+    account: string,
+    unit: string,
+    claims: ReadonlyMap<string, number>,
+    today: string,
+  ): number | undefined {
+    const lots = this.lots(account)
     const left = lots.map((lot) => lot.left)
     let taken = 0
     let open = 0
-    for (const { granted, validUntil } of credits) {
+    for (const [until, points] of claims) {
       const place = lots.findIndex(
-        (lot) => lot.unit === award.unit && lot.validUntil === validUntil,
+        (lot) => lot.unit === unit && (lot.validUntil ?? "never") === until,
       )
-      const own = Math.min(granted, left[place] ?? 0)
+      const own = Math.min(points, left[place] ?? 0)
       if (place >= 0) left[place] = (left[place] ?? 0) - own
       taken += own
-      if (validUntil === null || validUntil >= today) open += granted - own
+      if (until >= today) open += points - own
     }
     for (const [place, lot] of lots.entries()) {
       if (lot.validUntil !== null && lot.validUntil < today) continue
@@ -135,12 +219,10 @@ export class PlainLedger extends PlainAccounts {
       taken += more
       open -= more
     }
-    if (open > 0) return refused("Shortfall")
+    if (open > 0) return undefined
     for (const [place, lot] of lots.entries()) lot.left = left[place] ?? 0
-    this.tidy(award.account)
-    this.enter(award.account, -taken)
-    earning.stands = false
-    return { answer: { taken } }
+    this.tidy(account)
+    return taken
   }
 
   redeem(
@@ -339,6 +421,19 @@ export class PlainLedger extends PlainAccounts {
     this.earnings.splice(0, this.earnings.length, ...before.earnings)
   }
 }
+
+// "never" sorts after every day.
+const placesOf = (credits: ReadonlyArray<PlainCredit>): ReadonlyMap<string, number> => {
+  const places = new Map<string, number>()
+  for (const { validUntil, granted } of credits) {
+    const until = validUntil ?? "never"
+    places.set(until, (places.get(until) ?? 0) + granted)
+  }
+  return places
+}
+
+const totalOf = (places: ReadonlyMap<string, number>): number =>
+  [...places.values()].reduce((sum, points) => sum + points, 0)
 
 const plainPeriod = (per: "day" | "month" | "quarter" | "year" | "ever", day: string): string => {
   const [year = "", month = ""] = day.split("-")

@@ -1,0 +1,64 @@
+import { type BusinessMonth, type Change, put } from "@civic-practice/core"
+import type { AccountId, AccountState } from "../Account.ts"
+import type { PointsEarned } from "../AccountEvent.ts"
+import { type CapCounts, CapWindow, type Counted, capWindowId, keptCounts } from "../CapWindow.ts"
+import type { EarningState, FactId } from "../Earning.ts"
+import type { RuleSetId } from "../EarningRule.ts"
+import type { RuleSetState } from "../RuleSet.ts"
+import type { Books, StoredBooks } from "./Books.ts"
+import { enterEarlierCounts } from "./capCounts.ts"
+import { countedOf } from "./reversal.ts"
+
+/** The books as they were had a fact not earned before, in which it is awarded anew. Nothing is entered in the account. */
+export class CorrectionBooks implements Books {
+  /** What the fact earns now; `undefined`: nothing. */
+  earned: PointsEarned | undefined = undefined
+  /** What the former earning counted for. */
+  readonly struckOut: Counted
+  private readonly stored: StoredBooks
+  private readonly state: AccountState
+  private readonly windows = new Map<string, CapCounts>()
+
+  constructor(stored: StoredBooks, { account, earned }: EarningState) {
+    this.stored = stored
+    this.struckOut = countedOf(earned)
+    const state = stored.account(account)
+    const { issued, counts } = state
+    this.state = {
+      ...state,
+      // Only the difference is issued in the end.
+      issued: issued - earned.granted,
+      counts: keptCounts(counts, this.struckOut, -1),
+    }
+    enterEarlierCounts(this.struckOut, -1, counts, account, this)
+  }
+
+  rules(id: RuleSetId): RuleSetState {
+    return this.stored.rules(id)
+  }
+
+  account(): AccountState {
+    return this.state
+  }
+
+  earning(): null {
+    return null
+  }
+
+  counts(account: AccountId, month: BusinessMonth): CapCounts | null {
+    return this.windows.get(capWindowId(account, month)) ?? this.stored.counts(account, month)
+  }
+
+  enter(_account: AccountId, _fact: FactId, event: PointsEarned): void {
+    this.earned = event
+  }
+
+  putCounts(account: AccountId, counts: CapCounts): void {
+    this.windows.set(capWindowId(account, counts.month), counts)
+  }
+
+  /** The counts of earlier months, as they are with the award in the place of the former one. */
+  changes(): ReadonlyArray<Change> {
+    return Array.from(this.windows, ([id, counts]) => put(CapWindow.ref(id), counts))
+  }
+}

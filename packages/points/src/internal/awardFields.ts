@@ -1,0 +1,38 @@
+import { BusinessDay, BusinessMonth } from "@civic-practice/core"
+import { UnitId } from "@civic-practice/hierarchy"
+import { Schema } from "effect"
+import { AccountId } from "../Account.ts"
+import { FactId } from "../Earning.ts"
+import { Label } from "../EarningRule.ts"
+import { Name } from "../Name.ts"
+
+/** What an award is about, as it is decoded. */
+export const awardFields = {
+  account: AccountId,
+  /** What the points are for; it earns them once. */
+  fact: FactId,
+  /** The unit that issues the points. */
+  unit: UnitId,
+  /** The day of service: the rules in force on it hold, its caps count, and validity runs from it. */
+  day: BusinessDay,
+  /** For something other than a service: the event that the rules name. */
+  event: Schema.optionalKey(Label),
+  /** Credited minutes of service. */
+  minutes: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 525_600 }))),
+  field: Schema.optionalKey(Label),
+  role: Schema.optionalKey(Label),
+  evidence: Schema.optionalKey(Label),
+  /** The activity served in, for caps by activity. Without one, each fact is an activity of its own. */
+  activity: Schema.optionalKey(Name),
+  /** The month for which the activity was planned to begin: the same for all that serve in it. */
+  activityMonth: Schema.optionalKey(BusinessMonth),
+}
+
+/** Refuses an activity without its month, and the reverse. */
+export const wholeActivity = Schema.makeFilter(
+  ({ activity, activityMonth }: { readonly activity?: string; readonly activityMonth?: string }) =>
+    (activity === undefined) === (activityMonth === undefined) || {
+      path: [activity === undefined ? "activity" : "activityMonth"],
+      issue: "activity and activityMonth are given together or not at all",
+    },
+)

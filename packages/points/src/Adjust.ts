@@ -4,6 +4,7 @@ import { Result, Schema } from "effect"
 import { Account, AccountId } from "./Account.ts"
 import type { AccountEvent } from "./AccountEvent.ts"
 import { isOwn } from "./internal/isOwn.ts"
+import { issuedBelow } from "./internal/issuedBelow.ts"
 import { shareOut, validPoints } from "./Lot.ts"
 import { Reason } from "./Name.ts"
 import { fits, maximumPoints } from "./Points.ts"
@@ -14,14 +15,15 @@ export type AdjustRefusal = OwnAccount | DayInPast | InsufficientPoints | TooMan
 /**
  * Gives points by hand or deducts them (人工调整), with a reason that is kept for good and must hold no
  * personal data. `points` above 0 are given, and can be spent until the end of `validUntil` (none: they never
- * lapse); below 0 they are deducted, in spend order. Answers with the id of the adjustment.
+ * lapse); below 0 they are deducted, in spend order, from those that `unit` and the units below it have issued.
+ * Answers with the id of the adjustment.
  *
- * Refused with `OwnAccount`, `DayInPast`, `InsufficientPoints` or `TooManyPoints`.
+ * Refused with `OwnAccount`, `DayInPast`, `InsufficientPoints` (which names the unit) or `TooManyPoints`.
  */
 export const Adjust = command("points.adjust", {
   input: Schema.Struct({
     account: AccountId,
-    /** The unit that adjusts; points given are issued by it. */
+    /** The unit that adjusts: points given are issued by it, and deducted are its own and those of units below it. */
     unit: UnitId,
     points: Schema.Int.check(
       Schema.isBetween({ minimum: -maximumPoints, maximum: maximumPoints }),
@@ -60,12 +62,12 @@ export const Adjust = command("points.adjust", {
       })
     }
     const needed = -points
-    const lots = shareOut(account.lots, needed, day)
+    const within = issuedBelow(account.lots, unit, view, occasion)
+    const lots = shareOut(within, needed, day)
     if (lots === undefined) {
-      const available = validPoints(account.lots, day)
-      return Result.fail(
-        new InsufficientPoints({ account: id, needed, available, missing: needed - available }),
-      )
+      const available = validPoints(within, day)
+      const missing = needed - available
+      return Result.fail(new InsufficientPoints({ account: id, needed, available, missing, unit }))
     }
     return enter({ _tag: "PointsDeducted", adjustment, unit, day, points: needed, lots, reason })
   },

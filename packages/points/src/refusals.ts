@@ -11,11 +11,19 @@ export class InsufficientPoints
       needed: Schema.Int,
       available: Schema.Int,
       missing: Schema.Int,
+      /** Where only the points issued by a unit and those below it count: that unit. */
+      unit: Schema.optionalKey(Schema.String),
     },
   )
   implements Explained
 {
   get localized(): Localized {
+    if (this.unit !== undefined) {
+      return {
+        zh: `${this.account} 中由 ${this.unit} 及其下级发放的可用积分为 ${this.available}，需要 ${this.needed}，还差 ${this.missing}；其余积分请由发放单位或共同上级扣减`,
+        en: `${this.account} has ${this.available} points issued by ${this.unit} and the units below it, ${this.missing} less than the ${this.needed} needed; others are deducted by the units that issued them, or by a unit above both`,
+      }
+    }
     return {
       zh: `${this.account} 可用积分 ${this.available}，需要 ${this.needed}，还差 ${this.missing}`,
       en: `${this.account} can spend ${this.available} points, ${this.missing} less than the ${this.needed} needed`,

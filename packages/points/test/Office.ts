@@ -1,4 +1,5 @@
-import { type Command, type EventData, specification } from "@civic-practice/core"
+import { BusinessDay, type Command, type EventData, specification } from "@civic-practice/core"
+import { Unit, UnitId, type UnitLevel } from "@civic-practice/hierarchy"
 import {
   Account,
   type AccountEvent,
@@ -18,9 +19,34 @@ export const noon = (day: string): number => Date.parse(`${day}T12:00:00+08:00`)
 export const alike = (left: unknown, right: unknown): boolean =>
   JSON.stringify(left) === JSON.stringify(right)
 
+/** The units of the tests below their district, each with its parent. */
+const units: ReadonlyArray<readonly [unit: string, level: UnitLevel, parent: string]> = [
+  ["centre", "principalCentre", "district"],
+  ["institute-1", "institute", "centre"],
+  ["institute-2", "institute", "centre"],
+  ["station-1", "station", "institute-1"],
+  ["station-2", "station", "institute-1"],
+  ["station-9", "station", "institute-2"],
+]
+
 /** Points commands carried out one after another in memory, with all that must hold looked at after each. */
 export class Office {
   readonly spec = specification()
+
+  constructor() {
+    this.open("district", "district")
+    for (const [unit, level, parent] of units) this.open(unit, level, parent)
+  }
+
+  /** A unit that is open from the year 2000 on, until it is closed where a day is given. */
+  open(unit: string, level: UnitLevel, parent?: string, until?: string): void {
+    const placement = {
+      from: BusinessDay.make("2000-01-01"),
+      ...(parent === undefined ? {} : { parent: UnitId.make(parent) }),
+      ...(until === undefined ? {} : { until: BusinessDay.make(until) }),
+    }
+    this.spec.given(Unit.ref(unit), { level, placements: [placement], details: [] })
+  }
 
   /** Carries out a command and answers with its answer, or with what refused it. */
   attempt<Input, Answer, Refusal>(

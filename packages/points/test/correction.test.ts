@@ -152,7 +152,7 @@ describe("the correction of an earning", () => {
 
 const days = ["2026-02-01", "2026-12-31", "2027-01-01", "2027-06-01"] as const
 const happening = fc.oneof(
-  fc.record({ do: fc.constant("spend" as const), points: fc.integer({ min: 1, max: 12 }) }),
+  fc.record({ do: fc.constant("spend" as const), points: fc.integer({ min: 5, max: 12 }) }),
   fc.record({ do: fc.constant("expire" as const) }),
   fc.record({ do: fc.constant("give" as const), points: fc.integer({ min: 1, max: 5 }) }),
   fc.record({
@@ -166,7 +166,11 @@ const happening = fc.oneof(
 describe("for any history", () => {
   it("no correction to as much or more is refused, and one to less claims no more than the difference", () => {
     let refusals = 0
-    const steps = fc.array(fc.tuple(happening, fc.nat({ max: 2 })), { minLength: 1, maxLength: 20 })
+    const steps = fc.array(fc.tuple(happening, fc.nat({ max: 2 })), {
+      minLength: 5,
+      maxLength: 20,
+      size: "max",
+    })
     fc.assert(
       fc.property(steps, (list) => {
         const office = earned()

@@ -56,18 +56,25 @@ export class PlainAccounts {
     )
   }
 
-  protected canTake(account: string, points: number, today: string): boolean {
+  protected canTake(account: string, points: number, today: string, issuer?: string): boolean {
     const valid = this.lots(account).filter(
-      ({ validUntil }) => validUntil === null || validUntil >= today,
+      ({ validUntil, unit }) =>
+        (validUntil === null || validUntil >= today) && (issuer === undefined || unit === issuer),
     )
     return valid.reduce((sum, { left }) => sum + left, 0) >= points
   }
 
-  protected take(account: string, points: number, today: string): ReadonlyArray<PlainLot> {
+  protected take(
+    account: string,
+    points: number,
+    today: string,
+    issuer?: string,
+  ): ReadonlyArray<PlainLot> {
     const taken: Array<PlainLot> = []
     let open = points
     for (const lot of this.lots(account)) {
       if (open === 0 || (lot.validUntil !== null && lot.validUntil < today)) continue
+      if (issuer !== undefined && lot.unit !== issuer) continue
       const some = Math.min(open, lot.left)
       taken.push({ ...lot, left: some })
       lot.left -= some

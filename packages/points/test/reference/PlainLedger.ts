@@ -317,8 +317,10 @@ export class PlainLedger extends PlainAccounts {
       if (validUntil !== null && validUntil < today) return refused("DayInPast")
       this.add(account, unit, today, validUntil, points)
     } else {
-      if (!this.canTake(account, -points, today)) return refused("InsufficientPoints")
-      this.take(account, -points, today)
+      // A district's are all points, and a station's those it issued.
+      const of = unit === "district" ? undefined : unit
+      if (!this.canTake(account, -points, today, of)) return refused("InsufficientPoints")
+      this.take(account, -points, today, of)
     }
     this.enter(account, points)
     return { answer: {} }

@@ -18,7 +18,7 @@ export interface Command<Input, Answer, Refusal, Encoded = unknown> {
   readonly name: string
   readonly input: InputSchema<Input, Encoded>
   readonly decode: (input: unknown) => Result.Result<Input, InvalidInput>
-  readonly permission: (input: Input) => ReadonlyArray<Permission>
+  readonly permission: (input: Input, view: View) => ReadonlyArray<Permission>
   readonly touches: (input: Input, occasion: Occasion) => ReadonlyArray<AnyStreamRef>
   readonly decide: (
     input: Input,
@@ -29,8 +29,11 @@ export interface Command<Input, Answer, Refusal, Encoded = unknown> {
 
 export interface CommandOptions<Input, Answer, Refusal, Encoded = unknown> {
   readonly input: InputSchema<Input, Encoded>
-  /** One permission or several, all of which are needed. None: only the host itself may. */
-  readonly permission: (input: Input) => Permission | ReadonlyArray<Permission>
+  /**
+   * One permission or several, all of which are needed. None: only the host itself may. Where the input does not say
+   * at which unit something happens, the view does; what is read of it is checked by the commit.
+   */
+  readonly permission: (input: Input, view: View) => Permission | ReadonlyArray<Permission>
   /** Streams to load before the decision: a hint for speed; what it leaves out is loaded when asked for. */
   readonly touches?: (input: Input, occasion: Occasion) => ReadonlyArray<AnyStreamRef>
   readonly decide: (
@@ -52,8 +55,8 @@ export const command = <Input, Answer, Refusal = never, Encoded = unknown>(
     name,
     input: options.input,
     decode: (input) => Result.mapError(decode(input), (error) => invalidInput(name, error)),
-    permission: (input) => {
-      const needed = options.permission(input)
+    permission: (input, view) => {
+      const needed = options.permission(input, view)
       return isArray(needed) ? needed : [needed]
     },
     touches: options.touches ?? (() => []),

@@ -99,7 +99,7 @@ export const specification = (
       }
       const denied = authorize(
         command.name,
-        command.permission(decoded.success),
+        command.permission(decoded.success, draft),
         policy,
         occasion,
         draft,

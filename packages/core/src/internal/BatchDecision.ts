@@ -209,7 +209,7 @@ export class BatchDecision {
     try {
       const denied = authorize(
         command.name,
-        command.permission(entry.input),
+        command.permission(entry.input, draft),
         this.setting.policy,
         occasion,
         draft,

@@ -2,6 +2,7 @@ import { at, BusinessDay, command } from "@civic-practice/core"
 import { Result, Schema } from "effect"
 import type { Decided } from "./Changed.ts"
 import { Children } from "./Children.ts"
+import { parentsAsked } from "./internal/parentsAsked.ts"
 import { Reshaping } from "./internal/Reshaping.ts"
 import { holdsOn } from "./Placement.ts"
 import { LevelsDiffer } from "./TreeRefusal.ts"
@@ -40,18 +41,23 @@ export const MergeUnitsInput = Schema.Struct({
 )
 export type MergeUnitsInput = typeof MergeUnitsInput.Type
 
+const name = "hierarchy.mergeUnits"
+
 /**
  * Merges units of one level (合并) into a new one or into one that exists. The units under them come under it from
- * the same day; they refer to it as their successor and it to them as its predecessors.
+ * the same day; they refer to it as their successor and it to them as its predecessors. Leave is asked at the
+ * units and at the existing one, or at the parent of the new one.
  *
  * Refusals: `UnknownUnit`, `LevelsDiffer`, and those of closing the units, of opening the new one, and of moving the
  * units under them; `UnitNotOpen` where the existing one is not open on that day.
  */
-export const MergeUnits = command("hierarchy.mergeUnits", {
+export const MergeUnits = command(name, {
   input: MergeUnitsInput,
-  permission: ({ units, into }) => [
-    ...units.map((unit) => at(unit, "hierarchy.mergeUnits")),
-    ...permissionsAt(into),
+  permission: ({ units, on, into }, view) => [
+    ...units.map((unit) => at(unit, name)),
+    ...(into._tag === "Existing"
+      ? [at(into.unit, name)]
+      : parentsAsked(name, [into.parent], units[0] ?? into.unit, on, view)),
   ],
   touches: ({ units, into }) =>
     [...units, into.unit].flatMap((unit) => [Unit.ref(unit), Children.ref(unit)]),
@@ -90,8 +96,3 @@ export const MergeUnits = command("hierarchy.mergeUnits", {
     return reshaping.decide()
   },
 })
-
-const permissionsAt = (into: MergeTarget) => {
-  const unit = into._tag === "Existing" ? into.unit : into.parent
-  return unit === undefined ? [] : [at(unit, "hierarchy.mergeUnits")]
-}

@@ -2,6 +2,7 @@ import { at, BusinessDay, command } from "@civic-practice/core"
 import { Result, Schema } from "effect"
 import type { Decided } from "./Changed.ts"
 import { Children } from "./Children.ts"
+import { parentsAsked } from "./internal/parentsAsked.ts"
 import { Reshaping } from "./internal/Reshaping.ts"
 import { holdsOn } from "./Placement.ts"
 import { NotAChild } from "./TreeRefusal.ts"
@@ -39,21 +40,21 @@ const noneTwice = (units: ReadonlyArray<UnitId>): boolean => new Set(units).size
 export const SplitUnitInput = Schema.Struct({ unit: UnitId, on: BusinessDay, into: successors })
 export type SplitUnitInput = typeof SplitUnitInput.Type
 
+const name = "hierarchy.splitUnit"
+
 /**
  * Splits a unit (拆分) into new ones of its level, which take over the units under it; it refers to them as its
- * successors and they to it as their predecessor.
+ * successors and they to it as their predecessor. Leave is asked at the unit and at every parent of its successors.
  *
  * Refusals: those of closing the unit (`ChildrenOpen` names the units under it that no successor takes over), of
  * opening the successors, of moving the units under it, and `NotAChild`.
  */
-export const SplitUnit = command("hierarchy.splitUnit", {
+export const SplitUnit = command(name, {
   input: SplitUnitInput,
-  permission: ({ unit, into }) => [
-    at(unit, "hierarchy.splitUnit"),
-    ...into.flatMap(({ parent }) =>
-      parent === undefined ? [] : [at(parent, "hierarchy.splitUnit")],
-    ),
-  ],
+  permission: ({ unit, on, into }, view) => {
+    const parents = into.map(({ parent }) => parent)
+    return [at(unit, name), ...parentsAsked(name, parents, unit, on, view)]
+  },
   touches: ({ unit, into }) => [
     Unit.ref(unit),
     Children.ref(unit),

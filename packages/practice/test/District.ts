@@ -1,4 +1,12 @@
-import { keyedHash, Storage, type StorageShape, system } from "@civic-practice/core"
+import {
+  keyedHash,
+  Storage,
+  type StorageShape,
+  specification,
+  system,
+  type View,
+} from "@civic-practice/core"
+import { FoundDistrict, OpenUnit } from "@civic-practice/hierarchy"
 import { type CreatePracticeOptions, createPractice } from "@civic-practice/practice"
 import { make } from "@civic-practice/storage-memory"
 import { identityCheckCharacter } from "@civic-practice/volunteering"
@@ -43,6 +51,18 @@ export const found = async ({ district: root, hierarchy }: Founding): Promise<vo
     const parent = above === "" ? root : above
     await hierarchy.openUnit({ unit, level, parent, on, details: detailsOf(unit) }, office)
   }
+}
+
+/** The same units in streams alone, without a storage. */
+export const foundedView = (): View => {
+  const { run, view } = specification()
+  const on = "2018-07-01"
+  run(FoundDistrict, { unit: district, on, details: detailsOf("示例区") })
+  for (const [unit, level, above] of units) {
+    const parent = above === "" ? district : above
+    run(OpenUnit, { unit, level, parent, on, details: detailsOf(unit) })
+  }
+  return view
 }
 
 /** A storage in memory that several practices can be opened on. */

@@ -7,6 +7,7 @@ import {
 } from "@civic-practice/core"
 import type { PromiseOptions, PromisePractice } from "@civic-practice/practice"
 import { Result } from "effect"
+import { foundedView } from "./District.ts"
 
 /** Where and of whom a command is: a unit, a second one where it is about two, and a person or holder. */
 export interface About {
@@ -26,12 +27,16 @@ export interface Sample {
     about: About,
     options: PromiseOptions,
   ) => Promise<boolean>
+  /** What it asks for, seen from the tree of the tests. */
   readonly permissions: (about: About) => ReadonlyArray<Permission>
   /** The same command with some of its permissions taken away. */
   readonly asking: (
     some: (permissions: ReadonlyArray<Permission>) => ReadonlyArray<Permission>,
   ) => Sample
 }
+
+/** The streams of a district with the units of the tests. */
+const tree = foundedView()
 
 /** A sample of a command. The input is what a caller writes: its type is that of plain texts and numbers. */
 export const sample = <Input, Answer, Refusal, Encoded>(
@@ -53,10 +58,10 @@ export const sample = <Input, Answer, Refusal, Encoded>(
       throw error
     }
   },
-  permissions: (about) => command.permission(Result.getOrThrow(command.decode(input(about)))),
+  permissions: (about) => command.permission(Result.getOrThrow(command.decode(input(about))), tree),
   asking: (some) =>
     sample(
-      { ...command, permission: (decoded) => some(command.permission(decoded)) },
+      { ...command, permission: (decoded, view) => some(command.permission(decoded, view)) },
       input,
       variant,
     ),

@@ -14,7 +14,7 @@ import { make } from "@civic-practice/storage-memory"
 import * as volunteering from "@civic-practice/volunteering"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import { district, found, host, shared, time } from "./District.ts"
+import { district, found, founded, host, shared, time } from "./District.ts"
 import { leaveFor, leaves, mayBy } from "./leave.ts"
 import type { Sample } from "./Sample.ts"
 import { samples } from "./samples.ts"
@@ -34,6 +34,7 @@ const places = {
 type Place = keyof typeof places
 
 const above: Readonly<Record<string, ReadonlyArray<string>>> = {
+  C: ["C", district],
   I1: ["I1", "C", district],
   S1: ["S1", "I1", "C", district],
   [district]: [district],
@@ -152,7 +153,13 @@ describe("the catalogue", () => {
       expect(needed[0]?.action).toBe(action.replace("awardMany", "award"))
       const { where } = leaveFor(name)
       const units = new Set(needed.map(({ unit }) => unit))
-      const expected = { unit: ["I1"], both: ["I1", "S1"], district: [undefined] }[where]
+      const expected = {
+        unit: ["I1"],
+        parent: ["C", "I1"],
+        both: ["I1", "S1"],
+        all: ["C", "I1", "S1"],
+        district: [undefined],
+      }[where]
       expect([...units].toSorted(), name).toEqual(expected)
     }
   })
@@ -216,7 +223,7 @@ describe("who may do what", () => {
           allows: (asked: typeof missing) =>
             asked.action !== missing.action || asked.unit !== missing.unit,
         }
-        const practice = await createPractice({ district, storage: shared(), policy })
+        const practice = await founded({ policy })
         const nobody = { actor: person("nobody"), ...asked }
         expect(await one.isAllowed(practice, about, nobody), `${one.name} ${place}`).toBe(false)
         const others = one.asking((all) =>

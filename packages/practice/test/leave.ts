@@ -1,10 +1,15 @@
+const wheres = ["unit", "parent", "both", "all", "district"] as const
+
 /** Who may do something: roles by their initials, holders in their own affairs, and where the role has to be held. */
 export interface Leave {
   /** `A`dministrator, unit `M`anager, `O`rganiser, shop `K`eeper. */
   readonly roles: string
   readonly own: boolean
-  /** `unit`: at the unit or above it. `both`: so at both units. `district`: at the district alone. */
-  readonly where: "unit" | "both" | "district"
+  /**
+   * `unit`: at the unit or above it. `parent`: so at the unit's parent too. `both`: at both units. `all`: at both and
+   * at the unit's parent. `district`: at the district alone.
+   */
+  readonly where: (typeof wheres)[number]
 }
 
 // Written down by hand, from what the roles are for: it shares nothing with the roles' own lists.
@@ -16,12 +21,12 @@ const table = `
   hierarchy.amendUnit                           AM    unit
   hierarchy.moveUnit                            A     both
   hierarchy.closeUnit                           A     unit
-  hierarchy.reopenUnit                          A     unit
+  hierarchy.reopenUnit                          A     parent
   hierarchy.reopenUnit (moved)                  A     both
-  hierarchy.splitUnit                           A     unit
-  hierarchy.splitUnit (moved)                   A     both
+  hierarchy.splitUnit                           A     parent
+  hierarchy.splitUnit (moved)                   A     all
   hierarchy.mergeUnits                          A     both
-  hierarchy.mergeUnits (new)                    A     both
+  hierarchy.mergeUnits (new)                    A     all
   volunteering.changeSettings                   AM    district
   volunteering.registerVolunteer                AM    unit
   volunteering.suspendVolunteer                 AM    unit
@@ -77,16 +82,18 @@ const table = `
 
 /** By the names of the samples. */
 export const leaves: ReadonlyMap<string, Leave> = new Map(
-  [...table.matchAll(/^ {2}(\S+(?: \(\w+\))?) +([AMOK]+) +(unit|both|district)( own)?$/gm)].map(
-    ([, name = "", roles = "", where, own]) => [
-      name,
-      {
-        roles,
-        own: own !== undefined,
-        where: where === "unit" || where === "both" ? where : "district",
-      },
-    ],
-  ),
+  [
+    ...table.matchAll(
+      /^ {2}(\S+(?: \(\w+\))?) +([AMOK]+) +(unit|parent|both|all|district)( own)?$/gm,
+    ),
+  ].map(([, name = "", roles = "", where, own]) => [
+    name,
+    {
+      roles,
+      own: own !== undefined,
+      where: wheres.find((one) => one === where) ?? "district",
+    },
+  ]),
 )
 
 export const leaveFor = (name: string): Leave => {
@@ -123,12 +130,17 @@ export const mayBy = (
     .filter(({ role }) => leave.roles.includes(initialOf[role] ?? "-"))
     .map(({ unit }) => unit)
   const reaches = (unit: string) => above(unit).some((one) => places.includes(one))
+  const [, parent = district] = above(units[0])
   switch (leave.where) {
     case "district":
       return places.includes(district)
     case "unit":
       return reaches(units[0])
+    case "parent":
+      return reaches(parent)
     case "both":
       return reaches(units[0]) && reaches(units[1])
+    case "all":
+      return reaches(parent) && reaches(units[1])
   }
 }

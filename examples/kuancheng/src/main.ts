@@ -9,8 +9,10 @@ import { layer } from "@civic-practice/storage-sqlite"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { calendar, district } from "./importing/District.ts"
 import { ImportStopped } from "./importing/importTable.ts"
+import { faultName } from "./messages/faultMessages.ts"
 import { TableRefused } from "./reading/Fault.ts"
 import { type DistrictReport, districtReport } from "./reporting/districtFigures.ts"
+import { padded } from "./reporting/padded.ts"
 import { printReport } from "./reporting/printReport.ts"
 import { reportedPeriod } from "./reporting/reportedPeriod.ts"
 import { type Imported, runImport } from "./runImport.ts"
@@ -41,7 +43,10 @@ const nameReader = Effect.fnUntraced(function* (practice: PracticeShape, languag
     })
     for (const { id, state } of page.items) {
       const details = detailsOn(state, reportedPeriod.to)
-      if (details !== undefined) names.set(id, nameIn(details.owner.name, language))
+      if (details === undefined) continue
+      // An institute is known by the body that runs it, in a table that is headed by what they all are.
+      const name = state.level === "institute" ? details.owner.name : details.name
+      names.set(id, nameIn(name, language))
     }
     if (page.next === undefined) break
     after = page.next
@@ -55,7 +60,9 @@ const show = (options: Options, imported: Imported, text: string): void => {
   const rejectedFile = join(options.output, "rejected.csv")
   console.log(`\n${text}\n`)
   console.log(`${say(words.refusedRows)}: ${rejected.rows}  ${rejectedFile}`)
-  for (const [kind, count] of rejected.kinds) console.log(`  ${kind}  ${count}`)
+  for (const [kind, count] of rejected.kinds) {
+    console.log(`  ${padded(say(faultName(kind)), 40)}${padded(String(count), 6, "start")}`)
+  }
   console.log(`${say(words.database)}: ${join(options.output, "kuancheng.db")}`)
   if (imported.added === 0) console.log(say(words.nothingNew))
 }
@@ -77,7 +84,7 @@ const program = (options: Options, progress: Progress, isStopping: () => boolean
   Effect.gen(function* () {
     const imported = yield* runImport(options, progress, isStopping)
     progress.begin(words.counting, 0)
-    const report = yield* districtReport(imported.practice, imported.volunteers)
+    const report = yield* districtReport(imported.practice)
     const nameOf = yield* nameReader(imported.practice, options.language)
     progress.end("")
     show(options, imported, printReport(report, options.language, nameOf))

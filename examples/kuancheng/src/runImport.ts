@@ -3,6 +3,7 @@ import type { Localized, Storage } from "@civic-practice/core"
 import { Practice, type PracticeShape } from "@civic-practice/practice"
 import { Effect } from "effect"
 import { expirePoints } from "./importing/expirePoints.ts"
+import { formerRefusals } from "./importing/FormerRefusals.ts"
 import { identitySecret } from "./importing/identitySecret.ts"
 import {
   ImportStopped,
@@ -24,7 +25,7 @@ import { alliances, teams } from "./importing/steps/teams.ts"
 import { unitMoves } from "./importing/steps/unitMoves.ts"
 import { foundDistrict, units } from "./importing/steps/units.ts"
 import { allianceMembers, volunteers } from "./importing/steps/volunteers.ts"
-import { countLines } from "./reading/countLines.ts"
+import { surveyFiles } from "./reading/surveyFiles.ts"
 import { dayAfter } from "./reporting/reportedPeriod.ts"
 import type { Options } from "./terminal/Options.ts"
 import type { Progress } from "./terminal/Progress.ts"
@@ -35,8 +36,28 @@ export interface Imported {
   readonly rejected: RejectedRows
   /** Rows that were news to the database. */
   readonly added: number
-  readonly volunteers: ReadonlySet<string>
 }
+
+/** A file of the import: where it lies, and its name. */
+type Source = Pick<Step<never>, "folder"> & { readonly table: { readonly file: string } }
+
+const all: ReadonlyArray<Source> = [
+  units,
+  unitMoves,
+  timeRules,
+  alliances,
+  teams,
+  volunteers,
+  roles,
+  allianceMembers,
+  earningRules,
+  exchangePoints,
+  rewards,
+  stock,
+  activities,
+  signIns,
+  redemptions,
+]
 
 const expiring: Localized = { zh: "过期积分核销", en: "points written off" }
 
@@ -48,14 +69,17 @@ export const runImport = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Imported, unknown, Practice | Storage> {
   const practice = yield* Practice
   const rejected = new RejectedRows()
+  const pathOf = ({ folder, table }: Source): string => join(options[folder], table.file)
   const known = new Known()
   const context: ImportContext = {
     practice,
     known,
     identitySecret: identitySecret(join(options.output, "identity.key")),
   }
+  const { fingerprint, lines } = yield* Effect.promise(() => surveyFiles(all.map(pathOf)))
   const run: TableRun = {
     folders: options,
+    former: yield* formerRefusals(context, fingerprint),
     refuse: (faults) => rejected.add(faults),
     notice: (file, line, message) =>
       process.stderr.write(`${file}:${line}: ${message[options.language]}\n`),
@@ -67,21 +91,16 @@ export const runImport = Effect.fnUntraced(function* (
     options.language === "zh"
       ? `新增 ${outcome.new}，已有 ${outcome.known}，退回 ${outcome.refused}`
       : `${outcome.new} new, ${outcome.known} known, ${outcome.refused} refused`
-  const total = ({
-    folder,
-    table,
-  }: Pick<Step<unknown>, "folder"> & { readonly table: { readonly file: string } }) =>
-    Effect.promise(() => countLines(join(options[folder], table.file)))
   const done = (outcome: TableOutcome): void => {
     added += outcome.new
     progress.end(summary(outcome))
   }
   const one = Effect.fnUntraced(function* <Row>(step: Step<Row>) {
-    progress.begin(step.title, yield* total(step))
+    progress.begin(step.title, lines.get(pathOf(step)) ?? 0)
     done(yield* importTable(step, context, run))
   })
   const whole = Effect.fnUntraced(function* <Row>(step: WholeTable<Row>) {
-    progress.begin(step.title, yield* total(step))
+    progress.begin(step.title, lines.get(pathOf(step)) ?? 0)
     done(yield* importWholeTable(step, context, run))
   })
 
@@ -108,5 +127,5 @@ export const runImport = Effect.fnUntraced(function* (
   added += accounts
   progress.end(options.language === "zh" ? `${accounts} 个账户` : `${accounts} accounts`)
   yield* Effect.promise(() => rejected.write(join(options.output, "rejected.csv")))
-  return { practice, rejected, added, volunteers: known.volunteers }
+  return { practice, rejected, added }
 })

@@ -9,7 +9,7 @@ import { dataFolder, faultsOf, readAll, rowsOf, testFolder } from "./district.ts
 
 const names: TableDefinition<{ readonly number: string; readonly name: string }> = {
   file: "names.csv",
-  columns: { number: column("编号", code), name: column("名称", text) },
+  columns: { number: column("编号", "number", code), name: column("名称", "name", text) },
 }
 
 /** Every character that GBK writes in two bytes, with those bytes. */

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest"
-import { describeFault, faultMessages, isFaultKind } from "../src/messages/faultMessages.ts"
+import {
+  describeFault,
+  faultMessages,
+  faultName,
+  isFaultKind,
+} from "../src/messages/faultMessages.ts"
 import { mask } from "../src/reading/Fault.ts"
 import { volunteerTable } from "../src/reading/tables/volunteerTable.ts"
 import { faultsOf, readAll } from "./district.ts"
@@ -8,9 +13,12 @@ const kinds = Object.keys(faultMessages).filter(isFaultKind)
 
 describe.each(kinds)("%s", (kind) => {
   test("is told in Chinese and in English", () => {
-    const { zh, en } = describeFault(kind, { field: "F", value: "V", detail: "D" })
+    const { zh, en } = describeFault(kind, { field: "F", fieldEn: "E", value: "V", detail: "D" })
     expect(zh).toMatch(/^[^a-z]*\p{Script=Han}.*。$/u)
     expect(en).toMatch(/^[\x20-\x7e]{10,}\.$/)
+    const name = faultName(kind)
+    expect(name.zh).toMatch(/^\p{Script=Han}+$/u)
+    expect(name.en).toMatch(/^[a-z][a-z -]+$/)
     for (const sentence of [zh, en]) expect(sentence).not.toMatch(/undefined|\[object/)
   })
 })

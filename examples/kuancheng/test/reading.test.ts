@@ -15,9 +15,9 @@ interface Item {
 const items: TableDefinition<Item> = {
   file: "items.csv",
   columns: {
-    number: column("编号", code),
-    name: column("名称", text),
-    amount: column("数量（件）", wholeNumber(0, 1000)),
+    number: column("编号", "number", code),
+    name: column("名称", "name", text),
+    amount: column("数量（件）", "amount", wholeNumber(0, 1000)),
   },
 }
 
@@ -112,7 +112,7 @@ describe("sound files", () => {
 
   test("may have every cell in quotes, after a byte order mark too", async () => {
     const read = await readAll(items, '\uFEFF"编号","名称","数量（件）"\r\n"A-1","晨光","5"\r\n')
-    expect(read).toEqual([
+    expect(read).toMatchObject([
       { type: "row", line: 2, row: { number: "A-1", name: "晨光", amount: 5 } },
     ])
   })
@@ -262,6 +262,12 @@ describe("a file is refused as a whole", () => {
       _tag: "TableRefused",
       fault: { kind: "fileNotFound", file: "items.csv" },
     })
-    await expect(readTableBlocks(items, ".").next()).rejects.toMatchObject({ code: "EISDIR" })
+  })
+
+  test("when it cannot be read", async () => {
+    await expect(readTableBlocks(items, ".").next()).rejects.toMatchObject({
+      _tag: "TableRefused",
+      fault: { kind: "unreadableFile", message: { en: expect.stringContaining("EISDIR") } },
+    })
   })
 })

@@ -44,6 +44,11 @@ export const plantedActivities = (tables: DistrictTables): ReadonlyArray<Plant<A
     field: "",
     row: cellsOf(place).slice(0, 5),
   })
+  const repeated: Plant<Activity> = (place) => ({
+    kind: "repeatedRow",
+    field: "",
+    row: withCell(activityHeaders, cellsOf(place), "活动编号", place.number),
+  })
   const day = (place: Activity): string => formatDay(dayOfMinute(place.start))
 
   return [
@@ -56,7 +61,7 @@ export const plantedActivities = (tables: DistrictTables): ReadonlyArray<Plant<A
     wrongCell("impossibleDate", "计划开始", () => "2021-02-30 09:00"),
     wrongCell("unknownVolunteer", "负责人编号", () => "KC999999"),
     wrongCell("notANumber", "人数上限", () => "约50"),
-    wrongCell("duplicateActivity", "活动编号", (place) => place.number),
+    repeated,
     tooFew,
     wrongCell("negativeNumber", "受益人次", () => -3),
     wrongCell("unknownChoice", "服务领域", () => "综合"),

@@ -1,10 +1,23 @@
 import { rename, writeFile } from "node:fs/promises"
+import { type FaultKind, faultName } from "../messages/faultMessages.ts"
 import type { Fault } from "../reading/Fault.ts"
 
-const headers = ["文件 file", "行 line", "列 field", "类别 kind", "内容 value", "原因", "reason"]
+const headers = [
+  "文件 file",
+  "行 line",
+  "列",
+  "field",
+  "类别",
+  "kind",
+  "代码 code",
+  "内容 value",
+  "原因",
+  "reason",
+]
 
-// A spreadsheet would take such a cell for a formula.
-const plain = (text: string): string => (/^[=+@-]/.test(text) ? `'${text}` : text)
+// A spreadsheet would take such a cell for a formula; a number is none.
+const plain = (text: string): string =>
+  /^[=+@\t\r-]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text) ? `'${text}` : text
 
 const cell = (text: string): string =>
   /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
@@ -29,8 +42,8 @@ export class RejectedRows {
   }
 
   /** How many faults there are of each kind, most frequent first. */
-  get kinds(): ReadonlyArray<readonly [kind: string, count: number]> {
-    const counts = new Map<string, number>()
+  get kinds(): ReadonlyArray<readonly [kind: FaultKind, count: number]> {
+    const counts = new Map<FaultKind, number>()
     for (const { kind } of this.#faults) counts.set(kind, (counts.get(kind) ?? 0) + 1)
     return [...counts].toSorted(([, one], [, other]) => other - one)
   }
@@ -41,9 +54,23 @@ export class RejectedRows {
     const ordered = this.#faults.toSorted(
       (one, other) => files.indexOf(one.file) - files.indexOf(other.file) || one.line - other.line,
     )
-    const lines = ordered.map(({ field, file, kind, line, message, value }) =>
-      [file, String(line), field, kind, plain(value), message.zh, message.en].map(cell).join(","),
-    )
+    const lines = ordered.map(({ field, fieldEn, file, kind, line, message, value }) => {
+      const name = faultName(kind)
+      return [
+        file,
+        String(line),
+        field,
+        fieldEn,
+        name.zh,
+        name.en,
+        kind,
+        value,
+        message.zh,
+        message.en,
+      ]
+        .map((text) => cell(plain(text)))
+        .join(",")
+    })
     const text = `\uFEFF${[headers.join(","), ...lines].join("\r\n")}\r\n`
     const temporary = `${path}.${process.pid}.tmp`
     await writeFile(temporary, text)

@@ -15,14 +15,19 @@ export interface ImportContext {
 
 /** What is wrong with a row, said of one of its columns. */
 export interface RowFault<Row> {
-  /** Absent: the whole row. */
+  /** Absent: the whole row. What is shown of it is what stands in the file. */
   readonly column?: keyof Row & string
   readonly kind: FaultKind
-  readonly value?: string
+  /** What it collides with, or what was expected instead. */
   readonly detail?: string
   /** The library's own words, where no sentence of the table's fits. */
   readonly message?: Localized
 }
+
+/** What a row is refused for, by the tag of the refusal; said of the refusal where it names what the row collides with. */
+export type FaultsByTag<Row> = Readonly<
+  Record<string, RowFault<Row> | ((refusal: object) => RowFault<Row>)>
+>
 
 /** Whether the row was news to the database. */
 export type RowOutcome = "new" | "known"
@@ -34,8 +39,6 @@ export interface Step<Row> {
   readonly folder: "tables" | "generated"
   /** What makes the row the same intent when the file is read again: its idempotency key. */
   readonly keyOf: (row: Row) => string
-  /** What a second row of one file with the same key is called. */
-  readonly duplicate: (row: Row) => RowFault<Row>
   /** What has to be there already, looked up before anything is written. */
   readonly check?: (row: Row, context: ImportContext) => RowFault<Row> | undefined
   /** Carries the row out. May be asked for many rows at once, in file order. */
@@ -44,8 +47,10 @@ export interface Step<Row> {
     key: string,
     context: ImportContext,
   ) => Effect.Effect<RowOutcome, unknown, Storage>
-  /** What a refusal means for the row. */
-  readonly faultOf: (refusal: unknown, row: Row) => RowFault<Row> | undefined
+  /** What a row is refused for whose key was used for another content. */
+  readonly duplicate?: RowFault<Row>
+  /** What refusals mean for the row, by their tag. */
+  readonly faults: FaultsByTag<Row>
   /** Told of every row that is in the database, new or known. */
   readonly onRow?: (row: Row, context: ImportContext) => void
 }

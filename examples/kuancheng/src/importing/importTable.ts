@@ -1,14 +1,28 @@
 import { join } from "node:path"
-import { explain, type Localized, type Storage, StorageError } from "@civic-practice/core"
+import {
+  Closed,
+  explain,
+  type Language,
+  type Localized,
+  type Storage,
+  StorageError,
+  TimedOut,
+  TooContended,
+} from "@civic-practice/core"
 import { Effect } from "effect"
+import { describeFault } from "../messages/faultMessages.ts"
 import { type Fault, makeFault } from "../reading/Fault.ts"
 import { type ReadItem, readTableBlocks } from "../reading/readTable.ts"
+import type { FormerRefusals } from "./FormerRefusals.ts"
+import { faultOf } from "./refusal.ts"
 import type { ImportContext, RowFault, RowOutcome, Step, WholeTable } from "./Step.ts"
 
 /** Where a table is read from, who is told of its faults, and whether to stop. */
 export interface TableRun {
   readonly folders: { readonly tables: string; readonly generated: string }
   readonly refuse: (faults: ReadonlyArray<Fault>) => void
+  /** What an earlier run on the same files refused. */
+  readonly former: FormerRefusals
   readonly notice: (file: string, line: number, message: Localized) => void
   /** Told after each stretch of rows that is in the database. */
   readonly advance: (rows: number) => void
@@ -31,6 +45,8 @@ export class ImportStopped extends Error {
 // As many rows as one commit takes, so that a stretch is one turn of the dispatcher.
 const stretch = 1000
 
+const failures = [StorageError, TooContended, TimedOut, Closed] as const
+
 /** Reads a table and carries its rows out, in file order; a refused row costs no other row. */
 export const importTable = <Row>(
   step: Step<Row>,
@@ -39,50 +55,60 @@ export const importTable = <Row>(
 ): Effect.Effect<TableOutcome, unknown, Storage> => {
   const file = step.table.file
   const count = { new: 0, known: 0, refused: 0 }
-  const taken = new Set<string>()
+  /** The line on which each key was used. */
+  const taken = new Map<string, number>()
+  let newlyRefused: Array<Fault> = []
 
-  const refuse = (line: number, fault: RowFault<Row>): void => {
+  const refuseAll = (faults: ReadonlyArray<Fault>): void => {
     count.refused++
-    run.refuse([faultAt(step, file, line, fault)])
+    run.refuse(faults)
   }
 
-  const carryOut = ({ line, row }: Item<Row>): Effect.Effect<void, unknown, Storage> => {
+  const refuse = (item: Item<Row>, rowFault: RowFault<Row>): void => {
+    const fault = faultAt(step, item, rowFault)
+    newlyRefused.push(fault)
+    refuseAll([fault])
+  }
+
+  const carryOut = (item: Item<Row>): Effect.Effect<void, unknown, Storage> => {
+    const { line, row } = item
+    const former = run.former.of(file, line)
+    if (former !== undefined) return Effect.sync(() => refuseAll([former]))
     const absent = step.check?.(row, context)
-    if (absent !== undefined) return Effect.sync(() => refuse(line, absent))
+    if (absent !== undefined) return Effect.sync(() => refuse(item, absent))
     const key = step.keyOf(row)
     return Effect.matchEffect(step.carryOut(row, key, context), {
       onSuccess: (outcome: RowOutcome) =>
         Effect.sync(() => {
           // The same number with the same content again: the database took it for a repetition, the file means two.
-          if (taken.has(key)) return refuse(line, step.duplicate(row))
-          taken.add(key)
+          const earlier = taken.get(key)
+          if (earlier !== undefined) {
+            return refuse(item, { kind: "repeatedRow", detail: String(earlier) })
+          }
+          taken.set(key, line)
           count[outcome]++
           step.onRow?.(row, context)
         }),
       onFailure: (refusal) => {
-        // The storage failed, not the row: the import cannot go on.
-        if (refusal instanceof StorageError) return Effect.fail(refusal)
-        refuse(line, step.faultOf(refusal, row) ?? unforeseen(refusal))
+        // The storage or the dispatcher failed, not the row: the import cannot go on.
+        if (failures.some((failure) => refusal instanceof failure)) return Effect.fail(refusal)
+        refuse(item, faultOf(step, refusal) ?? unforeseen(refusal))
         return Effect.void
       },
     })
   }
 
   const carryOutStretch = (rows: ReadonlyArray<Item<Row>>): Effect.Effect<void, unknown, Storage> =>
-    Effect.forEach(rows, carryOut, { concurrency: "unbounded", discard: true })
-
-  return Effect.as(
-    eachStretch(
-      step,
-      run,
-      (faults) => {
-        count.refused++
-        run.refuse(faults)
+    Effect.flatMap(
+      Effect.forEach(rows, carryOut, { concurrency: "unbounded", discard: true }),
+      () => {
+        const faults = newlyRefused
+        newlyRefused = []
+        return run.former.note(faults)
       },
-      carryOutStretch,
-    ),
-    count,
-  )
+    )
+
+  return Effect.as(eachStretch(step, run, refuseAll, carryOutStretch), count)
 }
 
 /** Reads a table whose rows only make sense together, and carries them out as one. */
@@ -143,18 +169,28 @@ const eachStretch = <Row>(
     }
   })
 
-const unforeseen = (refusal: unknown) => ({
-  kind: "refusedByRule" as const,
-  message: { zh: explain(refusal, "zh"), en: explain(refusal, "en") },
-})
+// The library's own words, each in the sentence of its language.
+const unforeseen = (refusal: unknown) => {
+  const kind = "refusedByRule" as const
+  const told = (language: Language) =>
+    describeFault(kind, { field: "", fieldEn: "", value: "", detail: explain(refusal, language) })
+  return { kind, message: { zh: told("zh").zh, en: told("en").en } }
+}
 
 const faultAt = <Row>(
-  step: Step<Row>,
-  file: string,
-  line: number,
-  { column, kind, value = "", detail = "", message }: RowFault<Row>,
+  { table }: Step<Row>,
+  { line, shown }: Item<Row>,
+  { column, kind, detail = "", message }: RowFault<Row>,
 ): Fault => {
-  const field = column === undefined ? "" : step.table.columns[column].header
-  const fault = makeFault({ file, line, field, kind, value, detail })
+  const { header = "", headerEn = "" } = column === undefined ? {} : table.columns[column]
+  const fault = makeFault({
+    file: table.file,
+    line,
+    field: header,
+    fieldEn: headerEn,
+    kind,
+    value: column === undefined ? "" : shown(column),
+    detail,
+  })
   return message === undefined ? fault : { ...fault, message }
 }

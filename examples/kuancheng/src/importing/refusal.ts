@@ -1,26 +1,19 @@
 import { KeyReused, ReactionRefused } from "@civic-practice/core"
-import type { RowFault } from "./Step.ts"
+import type { RowFault, Step } from "./Step.ts"
 
-/** The refusal itself, where a command refused because of another that is part of it. */
-export const causeOf = (refusal: unknown): unknown =>
-  refusal instanceof ReactionRefused ? refusal.cause : refusal
-
-/** A refusal's tag, or `""` for what is none. */
-export const tagOf = (refusal: unknown): string => {
-  const cause = causeOf(refusal)
-  return typeof cause === "object" &&
-    cause !== null &&
-    "_tag" in cause &&
-    typeof cause._tag === "string"
-    ? cause._tag
-    : ""
+/** What a refusal means for a row of a step; `undefined` where the step did not foresee it. */
+export const faultOf = <Row>(
+  { duplicate, faults }: Pick<Step<Row>, "duplicate" | "faults">,
+  refusal: unknown,
+): RowFault<Row> | undefined => {
+  if (refusal instanceof KeyReused) return duplicate ?? { kind: "enteredDifferently" }
+  // A command that refused because of another that is part of it says what that one says.
+  const cause = refusal instanceof ReactionRefused ? refusal.cause : refusal
+  if (typeof cause !== "object" || cause === null || !("_tag" in cause)) return undefined
+  const fault = faults[String(cause._tag)]
+  return typeof fault === "function" ? fault(cause) : fault
 }
 
-/** Whether the key was used before for other content: another row has the same number. */
-export const isReusedKey = (refusal: unknown): boolean => refusal instanceof KeyReused
-
-/** Looks a refusal up by its tag. */
-export const byTag =
-  <Row>(faults: Readonly<Record<string, (row: Row, refusal: unknown) => RowFault<Row>>>) =>
-  (refusal: unknown, row: Row): RowFault<Row> | undefined =>
-    faults[tagOf(refusal)]?.(row, causeOf(refusal))
+/** A property of a refusal, as text; empty where it has none of that name. */
+export const wordOf = (refusal: object, name: string): string =>
+  String(new Map<string, unknown>(Object.entries(refusal)).get(name) ?? "")

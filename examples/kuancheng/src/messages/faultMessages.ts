@@ -19,3 +19,6 @@ export const describeFault = (kind: FaultKind, facts: FaultFacts): LocalizedText
   const message: FaultMessage = faultMessages[kind]
   return { zh: message.zh(facts), en: message.en(facts) }
 }
+
+/** What a kind of fault is called. */
+export const faultName = (kind: FaultKind): LocalizedText => faultMessages[kind].name

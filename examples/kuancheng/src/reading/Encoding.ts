@@ -114,7 +114,7 @@ export async function* decodeText(
   file: string,
 ): AsyncGenerator<TextBlock, void, undefined> {
   const refuse = (kind: "unsupportedEncoding" | "lineTooLong" | "emptyFile", detail: string) =>
-    new TableRefused(makeFault({ file, line: 1, field: "", kind, value: "", detail }))
+    new TableRefused(makeFault({ file, line: 1, kind, detail }))
   let rest: Uint8Array = new Uint8Array(0)
   let encoding: Encoding | undefined
   let decoder: Decoder | undefined

@@ -1,3 +1,4 @@
+import type { Explained } from "@civic-practice/core"
 import { describeFault, type FaultKind } from "../messages/faultMessages.ts"
 import type { LocalizedText } from "../messages/LocalizedText.ts"
 
@@ -9,8 +10,10 @@ export interface Fault {
   readonly line: number
   /** Chinese header of the column; empty when the whole row or file is meant. */
   readonly field: string
+  /** What the column is called in English; empty where no table knows it. */
+  readonly fieldEn: string
   readonly kind: FaultKind
-  /** What stood there; personal data masked. */
+  /** What stands in the cell, as in the file; personal data masked. */
   readonly value: string
   readonly message: LocalizedText
 }
@@ -19,27 +22,34 @@ export interface Fault {
 export const makeFault = (fault: {
   readonly file: string
   readonly line: number
-  readonly field: string
+  readonly field?: string
+  readonly fieldEn?: string
   readonly kind: FaultKind
-  readonly value: string
+  readonly value?: string
   readonly detail?: string
 }): Fault => {
-  const { file, line, field, kind, value, detail = "" } = fault
-  return { file, line, field, kind, value, message: describeFault(kind, { field, value, detail }) }
+  const { file, line, field = "", fieldEn = "", kind, value = "", detail = "" } = fault
+  const message = describeFault(kind, { field, fieldEn, value, detail })
+  return { file, line, field, fieldEn, kind, value, message }
 }
 
 /**
  * A table was refused as a whole (no file, no readable encoding, a required column missing):
  * no row of it may be used.
  */
-export class TableRefused extends Error {
+export class TableRefused extends Error implements Explained {
   readonly _tag = "TableRefused"
   readonly fault: Fault
 
   constructor(fault: Fault) {
-    super(`${fault.file}:${fault.line}: ${fault.message.zh} / ${fault.message.en}`)
+    super(`${fault.file}:${fault.line}: ${fault.message.en}`)
     this.name = "TableRefused"
     this.fault = fault
+  }
+
+  get localized(): LocalizedText {
+    const { file, line, message } = this.fault
+    return { zh: `${file}:${line}: ${message.zh}`, en: `${file}:${line}: ${message.en}` }
   }
 }
 
@@ -50,3 +60,7 @@ export const mask = (value: string): string => {
     ? "*".repeat(characters.length)
     : `${characters.slice(0, 3).join("")}${"*".repeat(characters.length - 5)}${characters.slice(-2).join("")}`
 }
+
+/** A cell may hold anything, a whole page too: this much of it shows which one is meant. */
+export const shortened = (text: string): string =>
+  text.length <= 200 ? text : `${text.slice(0, 200).replace(/[\uD800-\uDBFF]$/, "")}…`

@@ -1,10 +1,11 @@
 import type { ReaderFaultKind } from "../messages/faultMessages.ts"
 import { CellFault, type CellReader } from "./Cell.ts"
-import { type Fault, makeFault, mask, TableRefused } from "./Fault.ts"
+import { type Fault, makeFault, mask, shortened, TableRefused } from "./Fault.ts"
 
-/** One column of a table: its Chinese header and how a cell is read. */
+/** One column of a table: its Chinese header, what it is called in English, and how a cell is read. */
 export interface Column<Value> {
   readonly header: string
+  readonly headerEn: string
   readonly read: CellReader<Value>
   /** Personal data: masked wherever a fault is shown. */
   readonly personal: boolean
@@ -31,10 +32,12 @@ export interface TableDefinition<Row> {
 /** A column of a table. */
 export const column = <Value>(
   header: string,
+  headerEn: string,
   read: CellReader<Value>,
   options: { readonly personal?: boolean; readonly mayBeAbsent?: boolean } = {},
 ): Column<Value> => ({
   header,
+  headerEn,
   read,
   personal: options.personal ?? false,
   mayBeAbsent: options.mayBeAbsent ?? false,
@@ -42,6 +45,11 @@ export const column = <Value>(
 
 /** Headers compare without regard to full-width brackets and blanks: offices type both. */
 const headerKey = (header: string): string => header.normalize("NFKC").replace(/\s/g, "")
+
+type Named = Pick<Column<unknown>, "header" | "headerEn">
+
+const shownIn = ({ personal }: Column<unknown>, cell: string): string =>
+  shortened(personal ? mask(cell) : cell)
 
 interface PlacedColumn {
   readonly key: string
@@ -70,16 +78,23 @@ export class HeaderedTable<Row> {
     this.#file = file
     this.headers = headers.map((header) => header.trim())
     const keys = this.headers.map(headerKey)
-    const refuse = (kind: "missingColumn" | "duplicateColumn", field: string) =>
+    const refuse = (kind: "missingColumn" | "duplicateColumn", { header, headerEn }: Named) =>
       new TableRefused(
-        makeFault({ file, line, field, kind, value: "", detail: this.headers.join("、") }),
+        makeFault({
+          file,
+          line,
+          field: header,
+          fieldEn: headerEn,
+          kind,
+          detail: shortened(this.headers.join("、")),
+        }),
       )
     const used = new Set<number>()
     this.#placed = Object.entries<Column<unknown>>(table.columns).map(([key, column]) => {
       const wanted = headerKey(column.header)
       const at = keys.indexOf(wanted)
-      if (at === -1 && !column.mayBeAbsent) throw refuse("missingColumn", column.header)
-      if (keys.lastIndexOf(wanted) !== at) throw refuse("duplicateColumn", column.header)
+      if (at === -1 && !column.mayBeAbsent) throw refuse("missingColumn", column)
+      if (keys.lastIndexOf(wanted) !== at) throw refuse("duplicateColumn", column)
       used.add(at)
       return { key, column, at }
     })
@@ -117,14 +132,23 @@ export class HeaderedTable<Row> {
     const crossed = this.#table.crossCheck?.(row)
     if (crossed === undefined) return row
     const { column: key, kind, detail } = crossed
-    const placed = this.#placed.find((one) => one.key === key)
-    const cell = placed === undefined ? "" : (cells[placed.at] ?? "").trim()
+    const cell = this.#cellOf(key, cells)
     return [this.#cellFault(line, this.#table.columns[key], kind, cell, detail)]
+  }
+
+  /** What stands in a row's cell, as it may be shown: masked where it is personal. */
+  shown(key: keyof Row & string, cells: ReadonlyArray<string>): string {
+    return shownIn(this.#table.columns[key], this.#cellOf(key, cells))
+  }
+
+  #cellOf(key: string, cells: ReadonlyArray<string>): string {
+    const placed = this.#placed.find((one) => one.key === key)
+    return placed === undefined ? "" : (cells[placed.at] ?? "").trim()
   }
 
   /** A fault of the whole row. */
   rowFault(line: number, kind: ReaderFaultKind, detail = ""): Fault {
-    return makeFault({ file: this.#file, line, field: "", kind, value: "", detail })
+    return makeFault({ file: this.#file, line, kind, detail })
   }
 
   /** An unpaired quote in the column at `index`, with the text from there on. */
@@ -133,7 +157,8 @@ export class HeaderedTable<Row> {
     const field = this.headers[index] ?? ""
     // An unknown column may hold anything: personal until known otherwise.
     const shown = placed?.column.personal === false ? text.slice(0, 20) : mask(text.slice(0, 20))
-    return makeFault({ file: this.#file, line, field, kind: "brokenQuote", value: shown })
+    const fieldEn = placed?.column.headerEn ?? ""
+    return makeFault({ file: this.#file, line, field, fieldEn, kind: "brokenQuote", value: shown })
   }
 
   #cellFault(
@@ -143,15 +168,15 @@ export class HeaderedTable<Row> {
     cell: string,
     detail: string,
   ): Fault {
-    const shown = (value: string): string => (column.personal ? mask(value) : value)
     return makeFault({
       file: this.#file,
       line,
       field: column.header,
+      fieldEn: column.headerEn,
       kind,
-      value: shown(cell),
+      value: shownIn(column, cell),
       // The hint for full-width digits repeats the value.
-      detail: kind === "fullWidthDigits" ? shown(detail) : detail,
+      detail: kind === "fullWidthDigits" ? shownIn(column, detail) : detail,
     })
   }
 }

@@ -3,13 +3,19 @@ import { basename } from "node:path"
 import type { LocalizedText } from "../messages/LocalizedText.ts"
 import { noticeMessages } from "../messages/noticeMessages.ts"
 import { decodeText } from "./Encoding.ts"
-import { type Fault, makeFault, TableRefused } from "./Fault.ts"
+import { type Fault, makeFault, shortened, TableRefused } from "./Fault.ts"
 import { type CsvRecord, RecordCutter } from "./Records.ts"
 import { HeaderedTable, type TableDefinition } from "./Table.ts"
 
 /** What a table's file holds, line by line; `line` is where the row begins, the header is line 1. */
 export type ReadItem<Row> =
-  | { readonly type: "row"; readonly line: number; readonly row: Row }
+  | {
+      readonly type: "row"
+      readonly line: number
+      readonly row: Row
+      /** What stands in a cell of it, as in the file; personal data masked. */
+      readonly shown: (column: keyof Row & string) => string
+    }
   | { readonly type: "refused"; readonly line: number; readonly faults: ReadonlyArray<Fault> }
   | { readonly type: "notice"; readonly line: number; readonly message: LocalizedText }
 
@@ -17,11 +23,11 @@ const openFile = async function* (path: string): AsyncGenerator<Uint8Array, void
   try {
     yield* createReadStream(path, { highWaterMark: 1 << 16 })
   } catch (cause) {
-    if (!(cause instanceof Error && "code" in cause && cause.code === "ENOENT")) throw cause
+    // What the file system says has a code; anything else is no matter of this file.
+    if (!(cause instanceof Error && "code" in cause && typeof cause.code === "string")) throw cause
+    const kind = cause.code === "ENOENT" ? "fileNotFound" : "unreadableFile"
     const file = basename(path)
-    throw new TableRefused(
-      makeFault({ file, line: 1, field: "", kind: "fileNotFound", value: path }),
-    )
+    throw new TableRefused(makeFault({ file, line: 1, kind, value: path, detail: cause.code }))
   }
 }
 
@@ -44,16 +50,20 @@ export async function* readTableBytes<Row>(
     const { line } = record
     if (headered === undefined) {
       if (record.type !== "cells") {
-        const [kind, detail] =
+        throw new TableRefused(
           record.type === "undecodable"
-            ? (["unsupportedEncoding", record.encoding] as const)
-            : (["brokenQuote", ""] as const)
-        throw new TableRefused(makeFault({ file, line, field: "", kind, value: "", detail }))
+            ? makeFault({ file, line, kind: "unsupportedEncoding", detail: record.encoding })
+            : makeFault({ file, line, field: "表头", fieldEn: "header", kind: "brokenQuote" }),
+        )
       }
       if (record.cells.every((cell) => cell.trim() === "")) return
       headered = new HeaderedTable(table, file, line, record.cells)
       for (const header of headered.unknown) {
-        items.push({ type: "notice", line, message: noticeMessages.unknownColumn(header) })
+        items.push({
+          type: "notice",
+          line,
+          message: noticeMessages.unknownColumn(shortened(header)),
+        })
       }
       return
     }
@@ -64,10 +74,14 @@ export async function* readTableBytes<Row>(
       const fault = headered.quoteFault(line, record.column, record.text)
       items.push({ type: "refused", line, faults: [fault] })
     } else {
-      const read = headered.read(line, record.cells)
+      const known = headered
+      const { cells } = record
+      const read = known.read(line, cells)
       if (read === undefined) return
       items.push(
-        isFaults(read) ? { type: "refused", line, faults: read } : { type: "row", line, row: read },
+        isFaults(read)
+          ? { type: "refused", line, faults: read }
+          : { type: "row", line, row: read, shown: (column) => known.shown(column, cells) },
       )
     }
   }
@@ -80,7 +94,7 @@ export async function* readTableBytes<Row>(
   const items: Array<ReadItem<Row>> = []
   for (const record of cutter.cut(undefined, true)) readRecord(record, items)
   if (headered === undefined) {
-    throw new TableRefused(makeFault({ file, line: 1, field: "", kind: "emptyFile", value: "" }))
+    throw new TableRefused(makeFault({ file, line: 1, kind: "emptyFile" }))
   }
   if (items.length > 0) yield items
 }

@@ -1,12 +1,12 @@
-import { readStates } from "@civic-practice/core"
+import type { BusinessDay, EventData, FindOptions, StreamKind } from "@civic-practice/core"
 import { detailsOn, inSquareMetres, Unit } from "@civic-practice/hierarchy"
-import { Account } from "@civic-practice/points"
-import { type PracticeShape, volunteerAccount } from "@civic-practice/practice"
+import { Account, accountsDue } from "@civic-practice/points"
+import type { PracticeShape } from "@civic-practice/practice"
 import { allTime, type Report } from "@civic-practice/reporting"
-import { HeadCount } from "@civic-practice/volunteering"
+import { isMemberOn, Membership } from "@civic-practice/volunteering"
 import { Effect } from "effect"
 import { district } from "../importing/District.ts"
-import { reportedPeriod } from "./reportedPeriod.ts"
+import { dayAfter, reportedPeriod } from "./reportedPeriod.ts"
 
 /** The district's headline figures, each counted from records; keys as in the news report's list. */
 export interface DistrictFigures {
@@ -44,13 +44,9 @@ const redSail = "LM-02"
 const xinyuanInstitute = "220103010-00"
 
 /** Makes the district's report of the second half of 2021, and its points books up to the period's end. */
-export const districtReport = Effect.fnUntraced(function* (
-  practice: PracticeShape,
-  volunteers: ReadonlySet<string>,
-) {
+export const districtReport = Effect.fnUntraced(function* (practice: PracticeShape) {
   const report = yield* practice.report(reportedPeriod)
   const { openUnits, total } = report
-  const alliance = yield* practice.state(HeadCount.ref(redSail))
   const institute = yield* practice.state(Unit.ref(xinyuanInstitute))
   const area =
     institute === undefined ? undefined : detailsOn(institute, reportedPeriod.to)?.floorArea
@@ -62,22 +58,32 @@ export const districtReport = Effect.fnUntraced(function* (
     registeredVolunteers: total.registeredVolunteers ?? 0,
     activitiesHeld: total.activitiesHeld ?? 0,
     beneficiaryPersonTimes: total.beneficiaryPersonTimes ?? 0,
-    redSailAlliancePeople: alliance?.members ?? 0,
+    redSailAlliancePeople: yield* membersOn(practice, redSail, reportedPeriod.to),
     xinyuanInstituteFloorAreaM2: area === undefined ? 0 : inSquareMetres(area),
   }
   return {
     report,
     figures,
-    books: yield* pointsBooks(practice, volunteers),
+    books: yield* pointsBooks(practice),
   } satisfies DistrictReport
 })
 
-const pointsBooks = Effect.fnUntraced(function* (
+/** How many people were members of a team on a day, whatever has happened since. */
+const membersOn = Effect.fnUntraced(function* (
   practice: PracticeShape,
-  volunteers: ReadonlySet<string>,
+  team: string,
+  day: BusinessDay,
 ) {
+  let members = 0
+  yield* forEachPage(practice, Membership, { index: "team", prefix: [team] }, (membership) => {
+    if (isMemberOn(membership, day)) members++
+  })
+  return members
+})
+
+const pointsBooks = Effect.fnUntraced(function* (practice: PracticeShape) {
   const { total } = yield* practice.report(allTime)
-  const outstanding = yield* pointsHeld(volunteers)
+  const outstanding = yield* pointsHeld(practice)
   const issued = (total.pointsIssued ?? 0) - (total.pointsReversed ?? 0)
   const redeemed = total.pointsRedeemed ?? 0
   const expired = total.pointsExpired ?? 0
@@ -85,15 +91,33 @@ const pointsBooks = Effect.fnUntraced(function* (
   return { issued, redeemed, expired, outstanding, difference } satisfies Books
 })
 
-const accountsAtOnce = 1000
-
-/** Every volunteer's lots added up: what is still owed, found without looking at any event. */
-const pointsHeld = Effect.fnUntraced(function* (volunteers: ReadonlySet<string>) {
-  const accounts = [...volunteers].map((volunteer) => Account.ref(volunteerAccount(volunteer)))
+/**
+ * The lots of all accounts of the district added up: what is still owed, found without looking at any event.
+ * By the day on which points lapse, as all of this district's do.
+ */
+const pointsHeld = Effect.fnUntraced(function* (practice: PracticeShape) {
+  const { index } = accountsDue(district, dayAfter)
   let held = 0
-  for (let from = 0; from < accounts.length; from += accountsAtOnce) {
-    const states = yield* readStates(district, accounts.slice(from, from + accountsAtOnce))
-    for (const state of states) for (const { left } of state?.lots ?? []) held += left
-  }
+  yield* forEachPage(practice, Account, { index }, ({ lots }) => {
+    for (const { left } of lots) held += left
+  })
   return held
+})
+
+/** Goes through the streams of a kind, a page at a time. */
+const forEachPage = Effect.fnUntraced(function* <State, Event extends EventData>(
+  practice: PracticeShape,
+  kind: StreamKind<State, Event>,
+  options: Omit<FindOptions, "realm" | "after">,
+  take: (state: State) => void,
+) {
+  for (let after: string | undefined; ; ) {
+    const page = yield* practice.find(kind, {
+      ...options,
+      ...(after === undefined ? {} : { after }),
+    })
+    for (const { state } of page.items) take(state)
+    if (page.next === undefined) return
+    after = page.next
+  }
 })

@@ -2,25 +2,21 @@ import { CloseActivity, PlanActivity } from "@civic-practice/volunteering"
 import { Effect } from "effect"
 import { type ActivityRow, activityTable } from "../../reading/tables/activityTable.ts"
 import { instantOf } from "../District.ts"
-import { byTag, isReusedKey } from "../refusal.ts"
-import type { RowFault, RowOutcome, Step } from "../Step.ts"
+import type { FaultsByTag, RowFault, RowOutcome, Step } from "../Step.ts"
 import { given, submit } from "./submit.ts"
 
-const duplicate = (row: ActivityRow): RowFault<ActivityRow> => ({
+const duplicate: RowFault<ActivityRow> = {
   column: "activityNumber",
   kind: "duplicateActivity",
-  value: row.activityNumber,
-})
+}
 
-const refused = byTag<ActivityRow>({
+const faults: FaultsByTag<ActivityRow> = {
   ActivityExists: duplicate,
-  UnknownUnit: (row) => ({
+  UnknownUnit: {
     column: "hostUnitNumber",
     kind: "unknownUnit",
-    value: row.hostUnitNumber,
-  }),
-  InvalidInput: (row) => ({ column: "plannedEnd", kind: "endBeforeStart", value: row.plannedEnd }),
-})
+  },
+}
 
 /** Activities (志愿服务活动), planned and then closed with the number of beneficiaries. */
 export const activities: Step<ActivityRow> = {
@@ -29,10 +25,14 @@ export const activities: Step<ActivityRow> = {
   folder: "generated",
   keyOf: (row) => `activity/${row.activityNumber}`,
   duplicate,
-  check: (row, { known }) =>
-    known.volunteers.has(row.organiserNumber)
+  check: (row, { known }) => {
+    if (instantOf(row.plannedEnd) <= instantOf(row.plannedStart)) {
+      return { column: "plannedEnd", kind: "endBeforeStart" }
+    }
+    return known.volunteers.has(row.organiserNumber)
       ? undefined
-      : { column: "organiserNumber", kind: "unknownVolunteer", value: row.organiserNumber },
+      : { column: "organiserNumber", kind: "unknownVolunteer" }
+  },
   carryOut: (row, key, context) => {
     const start = instantOf(row.plannedStart)
     const end = instantOf(row.plannedEnd)
@@ -71,6 +71,6 @@ export const activities: Step<ActivityRow> = {
         ),
     )
   },
-  faultOf: (refusal, row) => (isReusedKey(refusal) ? duplicate(row) : refused(refusal, row)),
+  faults,
   onRow: (row, { known }) => known.activityUnits.set(row.activityNumber, row.hostUnitNumber),
 }

@@ -3,29 +3,25 @@ import { Redeem } from "@civic-practice/points"
 import { volunteerAccount } from "@civic-practice/practice"
 import { type RedemptionRow, redemptionTable } from "../../reading/tables/redemptionTable.ts"
 import { instantOf } from "../District.ts"
-import { byTag, isReusedKey } from "../refusal.ts"
-import type { RowFault, Step } from "../Step.ts"
+import type { FaultsByTag, RowFault, Step } from "../Step.ts"
 import { submit } from "./submit.ts"
 
-const duplicate = (row: RedemptionRow): RowFault<RedemptionRow> => ({
+const duplicate: RowFault<RedemptionRow> = {
   column: "redemptionNumber",
   kind: "duplicateRedemption",
-  value: row.redemptionNumber,
-})
+}
 
-const refused = byTag<RedemptionRow>({
-  RewardNotOffered: (row) => ({
+const faults: FaultsByTag<RedemptionRow> = {
+  RewardNotOffered: {
     column: "rewardNumber",
     kind: "unknownReward",
-    value: row.rewardNumber,
-  }),
-  InsufficientPoints: (row) => ({
+  },
+  InsufficientPoints: {
     column: "volunteerNumber",
     kind: "insufficientPoints",
-    value: row.volunteerNumber,
-  }),
-  OutOfStock: (row) => ({ column: "rewardNumber", kind: "stockSoldOut", value: row.rewardNumber }),
-})
+  },
+  OutOfStock: { column: "rewardNumber", kind: "stockSoldOut" },
+}
 
 /** Redemptions (积分兑换), each issued by a clerk of the exchange point. */
 export const redemptions: Step<RedemptionRow> = {
@@ -36,14 +32,13 @@ export const redemptions: Step<RedemptionRow> = {
   duplicate,
   check: (row, { known }) => {
     if (!known.volunteers.has(row.volunteerNumber)) {
-      return { column: "volunteerNumber", kind: "unknownVolunteer", value: row.volunteerNumber }
+      return { column: "volunteerNumber", kind: "unknownVolunteer" }
     }
     return known.exchangePoints.has(row.exchangePointNumber)
       ? undefined
       : {
           column: "exchangePointNumber",
           kind: "unknownExchangePoint",
-          value: row.exchangePointNumber,
         }
   },
   carryOut: (row, key, context) =>
@@ -58,5 +53,5 @@ export const redemptions: Step<RedemptionRow> = {
       },
       { key, at: instantOf(row.redeemedAt), actor: person(row.clerkNumber) },
     ),
-  faultOf: (refusal, row) => (isReusedKey(refusal) ? duplicate(row) : refused(refusal, row)),
+  faults,
 }

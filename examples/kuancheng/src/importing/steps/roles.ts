@@ -1,7 +1,6 @@
 import { GrantRole } from "@civic-practice/core"
 import { type RoleRow, roleTable } from "../../reading/tables/roleTable.ts"
 import { startOfDay } from "../District.ts"
-import { byTag } from "../refusal.ts"
 import type { Step } from "../Step.ts"
 import { submit } from "./submit.ts"
 
@@ -14,20 +13,15 @@ export const roles: Step<RoleRow> = {
   table: roleTable,
   folder: "tables",
   keyOf: (row) => `role/${row.volunteerNumber}/${row.unitNumber}/${row.role}`,
-  duplicate: (row) => ({
-    column: "volunteerNumber",
-    kind: "duplicateVolunteerNumber",
-    value: row.volunteerNumber,
-  }),
   check: (row, { known }) => {
     if (!known.volunteers.has(row.volunteerNumber)) {
-      return { column: "volunteerNumber", kind: "unknownVolunteer", value: row.volunteerNumber }
+      return { column: "volunteerNumber", kind: "unknownVolunteer" }
     }
     if (!known.units.has(row.unitNumber)) {
-      return { column: "unitNumber", kind: "unknownUnit", value: row.unitNumber }
+      return { column: "unitNumber", kind: "unknownUnit" }
     }
     return row.endsOn !== null && row.endsOn < row.startsOn
-      ? { column: "endsOn", kind: "endBeforeStart", value: row.endsOn }
+      ? { column: "endsOn", kind: "endBeforeStart" }
       : undefined
   },
   carryOut: (row, key, context) =>
@@ -37,5 +31,5 @@ export const roles: Step<RoleRow> = {
       { actor: row.volunteerNumber, role: roleNames[row.role], unit: row.unitNumber },
       { key, at: startOfDay(row.startsOn) },
     ),
-  faultOf: byTag({}),
+  faults: {},
 }

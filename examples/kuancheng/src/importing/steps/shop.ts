@@ -8,9 +8,13 @@ import {
 import { type RewardRow, rewardTable } from "../../reading/tables/rewardTable.ts"
 import { type StockRow, stockTable } from "../../reading/tables/stockTable.ts"
 import { district, startOfDay } from "../District.ts"
-import { byTag, isReusedKey } from "../refusal.ts"
 import type { RowFault, RowOutcome, Step } from "../Step.ts"
 import { given, submit } from "./submit.ts"
+
+const duplicateExchangePoint: RowFault<ExchangePointRow> = {
+  column: "exchangePointNumber",
+  kind: "duplicateUnit",
+}
 
 /** Places where points are redeemed (兑换点), each a practice point below the unit that runs it. */
 export const exchangePoints: Step<ExchangePointRow> = {
@@ -18,11 +22,7 @@ export const exchangePoints: Step<ExchangePointRow> = {
   table: exchangePointTable,
   folder: "tables",
   keyOf: (row) => `unit/${row.exchangePointNumber}`,
-  duplicate: (row) => ({
-    column: "exchangePointNumber",
-    kind: "duplicateUnit",
-    value: row.exchangePointNumber,
-  }),
+  duplicate: duplicateExchangePoint,
   carryOut: (row, key, context) =>
     submit(
       context,
@@ -39,19 +39,17 @@ export const exchangePoints: Step<ExchangePointRow> = {
       },
       { key, at: startOfDay(row.openedOn) },
     ),
-  faultOf: byTag({
-    UnknownUnit: (row) => ({ column: "unitNumber", kind: "unknownUnit", value: row.unitNumber }),
-  }),
+  faults: {
+    UnitExists: duplicateExchangePoint,
+    UnknownUnit: { column: "unitNumber", kind: "unknownUnit" },
+  },
   onRow: (row, { known }) => known.exchangePoints.add(row.exchangePointNumber),
 }
 
-const duplicateReward = (row: RewardRow): RowFault<RewardRow> => ({
+const duplicateReward: RowFault<RewardRow> = {
   column: "rewardNumber",
   kind: "duplicateReward",
-  value: row.rewardNumber,
-})
-
-const refusedReward = byTag<RewardRow>({ RewardExists: duplicateReward })
+}
 
 /** Rewards (奖品), offered by the principal centre at every exchange point. */
 export const rewards: Step<RewardRow> = {
@@ -77,8 +75,7 @@ export const rewards: Step<RewardRow> = {
       },
       { key, at: startOfDay(row.offeredFrom) },
     ),
-  faultOf: (refusal, row) =>
-    isReusedKey(refusal) ? duplicateReward(row) : refusedReward(refusal, row),
+  faults: { RewardExists: duplicateReward },
   onRow: (row, { known }) => known.rewards.add(row.rewardNumber),
 }
 
@@ -88,22 +85,16 @@ export const stock: Step<StockRow> = {
   table: stockTable,
   folder: "tables",
   keyOf: (row) => `stock/${row.exchangePointNumber}/${row.rewardNumber}/${row.stockedOn}`,
-  duplicate: (row) => ({
-    column: "rewardNumber",
-    kind: "duplicateReward",
-    value: row.rewardNumber,
-  }),
   check: (row, { known }) => {
     if (!known.exchangePoints.has(row.exchangePointNumber)) {
       return {
         column: "exchangePointNumber",
         kind: "unknownExchangePoint",
-        value: row.exchangePointNumber,
       }
     }
     return known.rewards.has(row.rewardNumber)
       ? undefined
-      : { column: "rewardNumber", kind: "unknownReward", value: row.rewardNumber }
+      : { column: "rewardNumber", kind: "unknownReward" }
   },
   carryOut: (row, key, context) =>
     row.quantity === 0
@@ -118,5 +109,5 @@ export const stock: Step<StockRow> = {
           },
           { key, at: startOfDay(row.stockedOn) },
         ),
-  faultOf: byTag({}),
+  faults: {},
 }

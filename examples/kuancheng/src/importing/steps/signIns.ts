@@ -3,8 +3,8 @@ import type { Evidence } from "@civic-practice/volunteering"
 import { type SignInRow, signInTable } from "../../reading/tables/signInTable.ts"
 import { endOfDay, instantOf } from "../District.ts"
 import { EnterSheetRow } from "../EnterSheetRow.ts"
-import { byTag, isReusedKey } from "../refusal.ts"
-import type { RowFault, Step } from "../Step.ts"
+import { wordOf } from "../refusal.ts"
+import type { FaultsByTag, RowFault, Step } from "../Step.ts"
 import { submit } from "./submit.ts"
 
 const evidenceOf = ({ evidence }: SignInRow): Evidence => {
@@ -14,57 +14,44 @@ const evidenceOf = ({ evidence }: SignInRow): Evidence => {
   return evidence.includes("照片") ? "photos" : "typed"
 }
 
-const duplicate = (row: SignInRow): RowFault<SignInRow> => ({
+const duplicate: RowFault<SignInRow> = {
   column: "volunteerNumber",
   kind: "duplicateAttendance",
-  value: row.volunteerNumber,
-})
+}
 
-const overlapOf = (refusal: unknown): string =>
-  typeof refusal === "object" && refusal !== null && "activity" in refusal
-    ? String(refusal.activity)
-    : ""
-
-const refused = byTag<SignInRow>({
+const faults: FaultsByTag<SignInRow> = {
   AlreadyCheckedIn: duplicate,
-  UnknownVolunteer: (row) => ({
+  UnknownVolunteer: {
     column: "volunteerNumber",
     kind: "unknownVolunteer",
-    value: row.volunteerNumber,
-  }),
-  NotRegisteredOn: (row) => ({
+  },
+  NotRegisteredOn: {
     column: "volunteerNumber",
     kind: "notYetRegistered",
-    value: row.volunteerNumber,
-  }),
-  CheckOutBeforeCheckIn: (row) => ({
+  },
+  CheckOutBeforeCheckIn: {
     column: "checkedOutAt",
     kind: "checkOutBeforeCheckIn",
-    value: row.checkedOutAt,
-  }),
-  OutsideWindow: (row) => ({
+  },
+  OutsideWindow: {
     column: "checkedInAt",
     kind: "outsidePlannedWindow",
-    value: row.checkedInAt,
-  }),
-  OverlappingService: (row, refusal) => ({
+  },
+  OverlappingService: (refusal) => ({
     column: "checkedInAt",
     kind: "attendanceOverlap",
-    value: row.checkedInAt,
-    detail: overlapOf(refusal),
+    detail: wordOf(refusal, "other"),
   }),
-  SelfConfirmation: (row) => ({
+  SelfConfirmation: {
     column: "confirmerNumber",
     kind: "selfConfirmation",
-    value: row.confirmerNumber,
-  }),
-  Denied: (row) => ({
+  },
+  Denied: {
     column: "confirmerNumber",
     kind: "confirmerWithoutRole",
-    value: row.confirmerNumber,
-  }),
-  LateEntry: (row) => ({ column: "enteredOn", kind: "lateEntry", value: row.enteredOn }),
-})
+  },
+  LateEntry: { column: "enteredOn", kind: "lateEntry" },
+}
 
 /** Sign-in sheets (签到表): each line is entered and confirmed by the one who signed for it. */
 export const signIns: Step<SignInRow> = {
@@ -76,7 +63,7 @@ export const signIns: Step<SignInRow> = {
   check: (row, { known }) =>
     known.activityUnits.has(row.activityNumber)
       ? undefined
-      : { column: "activityNumber", kind: "unknownActivity", value: row.activityNumber },
+      : { column: "activityNumber", kind: "unknownActivity" },
   carryOut: (row, key, context) =>
     submit(
       context,
@@ -92,5 +79,5 @@ export const signIns: Step<SignInRow> = {
       },
       { key, at: endOfDay(row.enteredOn), actor: person(row.confirmerNumber) },
     ),
-  faultOf: (refusal, row) => (isReusedKey(refusal) ? duplicate(row) : refused(refusal, row)),
+  faults,
 }

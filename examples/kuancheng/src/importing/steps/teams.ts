@@ -2,11 +2,13 @@ import { FoundTeam } from "@civic-practice/volunteering"
 import { type AllianceRow, allianceTable } from "../../reading/tables/allianceTable.ts"
 import { type TeamRow, teamTable } from "../../reading/tables/teamTable.ts"
 import { startOfDay } from "../District.ts"
-import { byTag, isReusedKey } from "../refusal.ts"
-import type { RowFault, Step } from "../Step.ts"
+import type { FaultsByTag, RowFault, Step } from "../Step.ts"
 import { given, submit } from "./submit.ts"
 
-const twice = (value: string) => ({ kind: "duplicateTeam", value }) as const
+const duplicateAlliance: RowFault<AllianceRow> = {
+  column: "allianceNumber",
+  kind: "duplicateTeam",
+}
 
 /** Umbrellas of teams or people under one brand (志愿服务联盟). */
 export const alliances: Step<AllianceRow> = {
@@ -14,7 +16,7 @@ export const alliances: Step<AllianceRow> = {
   table: allianceTable,
   folder: "tables",
   keyOf: (row) => `team/${row.allianceNumber}`,
-  duplicate: (row) => ({ column: "allianceNumber", ...twice(row.allianceNumber) }),
+  duplicate: duplicateAlliance,
   carryOut: (row, key, context) =>
     submit(
       context,
@@ -27,30 +29,26 @@ export const alliances: Step<AllianceRow> = {
       },
       { key, at: startOfDay(row.foundedOn) },
     ),
-  faultOf: byTag({
-    UnknownUnit: (row) => ({
+  faults: {
+    TeamExists: duplicateAlliance,
+    UnknownUnit: {
       column: "leadUnitNumber",
       kind: "unknownUnit",
-      value: row.leadUnitNumber,
-    }),
-  }),
+    },
+  },
   onRow: (row, { known }) => known.teamUnits.set(row.allianceNumber, row.leadUnitNumber),
 }
 
-const duplicate = (row: TeamRow): RowFault<TeamRow> => ({
-  column: "teamNumber",
-  ...twice(row.teamNumber),
-})
+const duplicate: RowFault<TeamRow> = { column: "teamNumber", kind: "duplicateTeam" }
 
-const refused = byTag<TeamRow>({
+const faults: FaultsByTag<TeamRow> = {
   TeamExists: duplicate,
-  UnknownUnit: (row) => ({ column: "unitNumber", kind: "unknownUnit", value: row.unitNumber }),
-  UnknownTeam: (row) => ({
+  UnknownUnit: { column: "unitNumber", kind: "unknownUnit" },
+  UnknownTeam: {
     column: "allianceNumber",
     kind: "unknownAlliance",
-    value: row.allianceNumber ?? "",
-  }),
-})
+  },
+}
 
 /** Volunteer corps, detachments and teams (总队、支队、服务队). */
 export const teams: Step<TeamRow> = {
@@ -74,6 +72,6 @@ export const teams: Step<TeamRow> = {
       },
       { key, at: startOfDay(row.foundedOn) },
     ),
-  faultOf: (refusal, row) => (isReusedKey(refusal) ? duplicate(row) : refused(refusal, row)),
+  faults,
   onRow: (row, { known }) => known.teamUnits.set(row.teamNumber, row.unitNumber),
 }

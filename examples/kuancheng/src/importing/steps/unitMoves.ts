@@ -1,7 +1,6 @@
 import { MoveUnit } from "@civic-practice/hierarchy"
 import { type UnitMoveRow, unitMoveTable } from "../../reading/tables/unitMoveTable.ts"
 import { startOfDay } from "../District.ts"
-import { byTag } from "../refusal.ts"
 import type { Step } from "../Step.ts"
 import { submit } from "./submit.ts"
 
@@ -11,14 +10,13 @@ export const unitMoves: Step<UnitMoveRow> = {
   table: unitMoveTable,
   folder: "tables",
   keyOf: (row) => `unitMove/${row.unitNumber}/${row.effectiveOn}`,
-  duplicate: (row) => ({ column: "unitNumber", kind: "duplicateUnit", value: row.unitNumber }),
   check: (row, { known }) => {
     if (!known.units.has(row.unitNumber)) {
-      return { column: "unitNumber", kind: "unknownUnit", value: row.unitNumber }
+      return { column: "unitNumber", kind: "unknownUnit" }
     }
     return known.units.has(row.toParentNumber)
       ? undefined
-      : { column: "toParentNumber", kind: "unknownUnit", value: row.toParentNumber }
+      : { column: "toParentNumber", kind: "unknownUnit" }
   },
   carryOut: (row, key, context) =>
     submit(
@@ -27,16 +25,14 @@ export const unitMoves: Step<UnitMoveRow> = {
       { unit: row.unitNumber, parent: row.toParentNumber, on: row.effectiveOn },
       { key, at: startOfDay(row.effectiveOn) },
     ),
-  faultOf: byTag({
-    UnitBelowItself: (row) => ({
+  faults: {
+    UnitBelowItself: {
       column: "toParentNumber",
       kind: "unitCycle",
-      value: row.toParentNumber,
-    }),
-    LevelNotAllowed: (row) => ({
+    },
+    LevelNotAllowed: {
       column: "toParentNumber",
       kind: "unitCycle",
-      value: row.toParentNumber,
-    }),
-  }),
+    },
+  },
 }

@@ -1,8 +1,8 @@
 import { FoundDistrict, OpenUnit } from "@civic-practice/hierarchy"
 import { type UnitRow, unitTable } from "../../reading/tables/unitTable.ts"
 import { district, startOfDay } from "../District.ts"
-import { byTag, isReusedKey } from "../refusal.ts"
-import type { ImportContext, RowFault, Step } from "../Step.ts"
+import { wordOf } from "../refusal.ts"
+import type { FaultsByTag, ImportContext, RowFault, Step } from "../Step.ts"
 import { given, submit } from "./submit.ts"
 
 const levels = { centre: "principalCentre", subCentre: "subCentre" } as const
@@ -36,30 +36,24 @@ export const foundDistrict = (context: ImportContext) =>
     { key: `unit/${district}`, at: startOfDay("2018-01-01") },
   )
 
-const duplicate = ({ unitNumber: value }: UnitRow): RowFault<UnitRow> => ({
-  column: "unitNumber",
-  kind: "duplicateUnit",
-  value,
-})
+const duplicate: RowFault<UnitRow> = { column: "unitNumber", kind: "duplicateUnit" }
 
-const refused = byTag<UnitRow>({
+const faults: FaultsByTag<UnitRow> = {
   UnitExists: duplicate,
-  UnknownUnit: (row) => ({
+  UnknownUnit: {
     column: "parentNumber",
     kind: "unknownParentUnit",
-    value: row.parentNumber ?? "",
-  }),
-  UnitBelowItself: (row) => ({
+  },
+  UnitBelowItself: {
     column: "parentNumber",
     kind: "unitCycle",
-    value: row.parentNumber ?? "",
-  }),
-  PrincipalCentreTaken: (row) => ({
+  },
+  PrincipalCentreTaken: (refusal) => ({
     column: "principal",
     kind: "secondPrincipalCentre",
-    value: row.unitNumber,
+    detail: wordOf(refusal, "principal"),
   }),
-})
+}
 
 /** Centres, institutes and stations (中心、所、站). */
 export const units: Step<UnitRow> = {
@@ -78,10 +72,13 @@ export const units: Step<UnitRow> = {
         parent: row.parentNumber ?? district,
         on: row.openedOn,
         details: {
-          name: { zh: row.name },
+          name: { zh: row.name, ...given("en", row.nameEn) },
           owner: {
             kind: ownerKind(row),
-            name: { zh: row.community ?? row.administrativeOwner },
+            name:
+              row.community === null
+                ? { zh: row.administrativeOwner, ...given("en", row.administrativeOwnerEn) }
+                : { zh: row.community },
             division: row.divisionCode,
           },
           ...given("host", row.hostInstitution === null ? null : { zh: row.hostInstitution }),
@@ -91,6 +88,6 @@ export const units: Step<UnitRow> = {
       },
       { key, at: startOfDay(row.openedOn) },
     ),
-  faultOf: (refusal, row) => (isReusedKey(refusal) ? duplicate(row) : refused(refusal, row)),
+  faults,
   onRow: (row, { known }) => known.units.add(row.unitNumber),
 }

@@ -7,15 +7,14 @@ import {
 } from "../../reading/tables/allianceMemberTable.ts"
 import { type VolunteerRow, volunteerTable } from "../../reading/tables/volunteerTable.ts"
 import { startOfDay } from "../District.ts"
-import { byTag, isReusedKey } from "../refusal.ts"
-import type { RowFault, RowOutcome, Step } from "../Step.ts"
+import { wordOf } from "../refusal.ts"
+import type { FaultsByTag, RowFault, RowOutcome, Step } from "../Step.ts"
 import { given, submit } from "./submit.ts"
 
-const duplicate = (row: VolunteerRow): RowFault<VolunteerRow> => ({
+const duplicate: RowFault<VolunteerRow> = {
   column: "volunteerNumber",
   kind: "duplicateVolunteerNumber",
-  value: row.volunteerNumber,
-})
+}
 
 const guardianOf = (row: VolunteerRow) =>
   row.guardianName === null || row.guardianConsentedOn === null
@@ -23,22 +22,17 @@ const guardianOf = (row: VolunteerRow) =>
     : // The file has one number for a minor and the guardian.
       { name: row.guardianName, phone: row.phone, consentedOn: row.guardianConsentedOn }
 
-const refused = byTag<VolunteerRow>({
+const faults: FaultsByTag<VolunteerRow> = {
   VolunteerNumberTaken: duplicate,
-  AlreadyRegistered: (_, refusal) => ({
+  // The other registration's volunteer number, which is no personal data.
+  AlreadyRegistered: (refusal) => ({
     column: "identity",
     kind: "duplicatePerson",
-    value: numberIn(refusal),
+    detail: wordOf(refusal, "volunteer"),
   }),
-  GuardianConsentNeeded: () => ({ column: "guardianConsentedOn", kind: "minorWithoutConsent" }),
-  UnknownUnit: (row) => ({ column: "unitNumber", kind: "unknownUnit", value: row.unitNumber }),
-})
-
-// The other registration's volunteer number, which is no personal data.
-const numberIn = (refusal: unknown): string =>
-  typeof refusal === "object" && refusal !== null && "volunteer" in refusal
-    ? String(refusal.volunteer)
-    : ""
+  GuardianConsentNeeded: { column: "guardianConsentedOn", kind: "minorWithoutConsent" },
+  UnknownUnit: { column: "unitNumber", kind: "unknownUnit" },
+}
 
 /** Registrations (志愿者注册), with the team that a volunteer joined. */
 export const volunteers: Step<VolunteerRow> = {
@@ -50,7 +44,7 @@ export const volunteers: Step<VolunteerRow> = {
   check: (row, { known }) =>
     row.teamNumber === null || known.teamUnits.has(row.teamNumber)
       ? undefined
-      : { column: "teamNumber", kind: "unknownTeam", value: row.teamNumber },
+      : { column: "teamNumber", kind: "unknownTeam" },
   carryOut: (row, key, context) => {
     const registered = submit(
       context,
@@ -89,7 +83,7 @@ export const volunteers: Step<VolunteerRow> = {
       ),
     )
   },
-  faultOf: (refusal, row) => (isReusedKey(refusal) ? duplicate(row) : refused(refusal, row)),
+  faults,
   onRow: (row, { known }) => known.volunteers.add(row.volunteerNumber),
 }
 
@@ -99,15 +93,10 @@ export const allianceMembers: Step<AllianceMemberRow> = {
   table: allianceMemberTable,
   folder: "generated",
   keyOf: (row) => `membership/${row.allianceNumber}/${row.volunteerNumber}`,
-  duplicate: (row) => ({
-    column: "volunteerNumber",
-    kind: "duplicateVolunteerNumber",
-    value: row.volunteerNumber,
-  }),
   check: (row, { known }) =>
     known.teamUnits.has(row.allianceNumber)
       ? undefined
-      : { column: "allianceNumber", kind: "unknownAlliance", value: row.allianceNumber },
+      : { column: "allianceNumber", kind: "unknownAlliance" },
   carryOut: (row, key, context) =>
     submit(
       context,
@@ -119,11 +108,10 @@ export const allianceMembers: Step<AllianceMemberRow> = {
       },
       { key, at: startOfDay(row.joinedOn) },
     ),
-  faultOf: byTag({
-    UnknownVolunteer: (row) => ({
+  faults: {
+    UnknownVolunteer: {
       column: "volunteerNumber",
       kind: "unknownVolunteer",
-      value: row.volunteerNumber,
-    }),
-  }),
+    },
+  },
 }

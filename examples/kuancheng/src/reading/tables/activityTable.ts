@@ -24,17 +24,26 @@ export interface ActivityRow {
 export const activityTable: TableDefinition<ActivityRow> = {
   file: "activities.csv",
   columns: {
-    activityNumber: column("活动编号", code),
-    hostUnitNumber: column("主办单位编号", code),
-    title: column("活动名称", text),
-    serviceField: column("服务领域", choice(serviceFields)),
-    plannedStart: column("计划开始", dateTime),
-    plannedEnd: column("计划结束", dateTime),
-    capacity: column("人数上限", wholeNumber(1, 100_000)),
-    beneficiaryPersonTimes: column("受益人次", wholeNumber(0, 1_000_000)),
-    beneficiaryDistinctPeople: column("受益人数", optional(wholeNumber(0, 1_000_000)), {
-      mayBeAbsent: true,
-    }),
-    organiserNumber: column("负责人编号", code),
+    activityNumber: column("活动编号", "activity number", code),
+    hostUnitNumber: column("主办单位编号", "host unit number", code),
+    title: column("活动名称", "title", text),
+    serviceField: column("服务领域", "service field", choice(serviceFields)),
+    plannedStart: column("计划开始", "planned start", dateTime),
+    plannedEnd: column("计划结束", "planned end", dateTime),
+    capacity: column("人数上限", "capacity", wholeNumber(1, 100_000)),
+    beneficiaryPersonTimes: column(
+      "受益人次",
+      "beneficiary person-times",
+      wholeNumber(0, 1_000_000),
+    ),
+    beneficiaryDistinctPeople: column(
+      "受益人数",
+      "beneficiaries",
+      optional(wholeNumber(0, 1_000_000)),
+      {
+        mayBeAbsent: true,
+      },
+    ),
+    organiserNumber: column("负责人编号", "organiser number", code),
   },
 }

@@ -12,8 +12,8 @@ export interface AllianceMemberRow {
 export const allianceMemberTable: TableDefinition<AllianceMemberRow> = {
   file: "alliance-members.csv",
   columns: {
-    allianceNumber: column("联盟编号", code),
-    volunteerNumber: column("志愿者编号", code),
-    joinedOn: column("加入日期", date),
+    allianceNumber: column("联盟编号", "alliance number", code),
+    volunteerNumber: column("志愿者编号", "volunteer number", code),
+    joinedOn: column("加入日期", "joined on", date),
   },
 }

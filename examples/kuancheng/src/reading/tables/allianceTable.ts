@@ -14,10 +14,10 @@ export interface AllianceRow {
 export const allianceTable: TableDefinition<AllianceRow> = {
   file: "alliances.csv",
   columns: {
-    allianceNumber: column("联盟编号", code),
-    name: column("联盟名称", text),
-    leadUnitNumber: column("牵头单位编号", code),
-    foundedOn: column("成立日期", date),
-    services: column("服务项目", list),
+    allianceNumber: column("联盟编号", "alliance number", code),
+    name: column("联盟名称", "name", text),
+    leadUnitNumber: column("牵头单位编号", "lead unit number", code),
+    foundedOn: column("成立日期", "founded on", date),
+    services: column("服务项目", "services", list),
   },
 }

@@ -13,9 +13,9 @@ export interface ExchangePointRow {
 export const exchangePointTable: TableDefinition<ExchangePointRow> = {
   file: "exchange-points.csv",
   columns: {
-    exchangePointNumber: column("兑换点编号", code),
-    name: column("兑换点名称", text),
-    unitNumber: column("所属单位编号", code),
-    openedOn: column("启用日期", date),
+    exchangePointNumber: column("兑换点编号", "exchange point number", code),
+    name: column("兑换点名称", "name", text),
+    unitNumber: column("所属单位编号", "unit number", code),
+    openedOn: column("启用日期", "opened on", date),
   },
 }

@@ -17,12 +17,12 @@ export interface RedemptionRow {
 export const redemptionTable: TableDefinition<RedemptionRow> = {
   file: "redemptions.csv",
   columns: {
-    redemptionNumber: column("兑换单号", code),
-    volunteerNumber: column("志愿者编号", code),
-    rewardNumber: column("奖品编号", code),
-    exchangePointNumber: column("兑换点编号", code),
-    quantity: column("数量", wholeNumber(1, 1000)),
-    redeemedAt: column("兑换时间", dateTime),
-    clerkNumber: column("经办人编号", code),
+    redemptionNumber: column("兑换单号", "redemption number", code),
+    volunteerNumber: column("志愿者编号", "volunteer number", code),
+    rewardNumber: column("奖品编号", "reward number", code),
+    exchangePointNumber: column("兑换点编号", "exchange point number", code),
+    quantity: column("数量", "quantity", wholeNumber(1, 1000)),
+    redeemedAt: column("兑换时间", "redeemed at", dateTime),
+    clerkNumber: column("经办人编号", "clerk number", code),
   },
 }

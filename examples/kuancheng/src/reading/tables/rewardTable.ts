@@ -15,11 +15,11 @@ export interface RewardRow {
 export const rewardTable: TableDefinition<RewardRow> = {
   file: "rewards.csv",
   columns: {
-    rewardNumber: column("奖品编号", code),
-    name: column("奖品名称", text),
-    kind: column("类别", choice({ 商品: "goods", 服务: "service", 荣誉: "honour" })),
-    pricePoints: column("所需积分", wholeNumber(1, 1_000_000)),
-    offeredFrom: column("上架日期", date),
-    offeredUntil: column("下架日期", optional(date)),
+    rewardNumber: column("奖品编号", "reward number", code),
+    name: column("奖品名称", "name", text),
+    kind: column("类别", "kind", choice({ 商品: "goods", 服务: "service", 荣誉: "honour" })),
+    pricePoints: column("所需积分", "price in points", wholeNumber(1, 1_000_000)),
+    offeredFrom: column("上架日期", "offered from", date),
+    offeredUntil: column("下架日期", "offered until", optional(date)),
   },
 }

@@ -16,10 +16,14 @@ export interface RoleRow {
 export const roleTable: TableDefinition<RoleRow> = {
   file: "roles.csv",
   columns: {
-    volunteerNumber: column("志愿者编号", code),
-    unitNumber: column("单位编号", code),
-    role: column("岗位", choice({ 负责人: "leader", 审核员: "confirmer", 兑换员: "clerk" })),
-    startsOn: column("任职日期", date),
-    endsOn: column("离任日期", optional(date)),
+    volunteerNumber: column("志愿者编号", "volunteer number", code),
+    unitNumber: column("单位编号", "unit number", code),
+    role: column(
+      "岗位",
+      "role",
+      choice({ 负责人: "leader", 审核员: "confirmer", 兑换员: "clerk" }),
+    ),
+    startsOn: column("任职日期", "first day", date),
+    endsOn: column("离任日期", "last day", optional(date)),
   },
 }

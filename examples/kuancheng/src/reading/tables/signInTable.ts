@@ -25,16 +25,25 @@ export type ServiceRole = "organiser" | "keyMember" | "ordinary"
 export const signInTable: TableDefinition<SignInRow> = {
   file: "sign-ins.csv",
   columns: {
-    activityNumber: column("活动编号", code),
-    volunteerNumber: column("志愿者编号", code),
-    checkedInAt: column("签到时间", dateTime),
-    checkedOutAt: column("签退时间", dateTime),
-    role: column("角色", choice({ 组织者: "organiser", 骨干: "keyMember", 普通: "ordinary" })),
-    evidence: column("佐证", optional(text)),
-    confirmerNumber: column("确认人编号", code),
-    enteredOn: column("录入日期", date),
-    declaredMinutes: column("申报时长（分钟）", optional(wholeNumber(0, 1440)), {
-      mayBeAbsent: true,
-    }),
+    activityNumber: column("活动编号", "activity number", code),
+    volunteerNumber: column("志愿者编号", "volunteer number", code),
+    checkedInAt: column("签到时间", "signed in at", dateTime),
+    checkedOutAt: column("签退时间", "signed out at", dateTime),
+    role: column(
+      "角色",
+      "role",
+      choice({ 组织者: "organiser", 骨干: "keyMember", 普通: "ordinary" }),
+    ),
+    evidence: column("佐证", "evidence", optional(text)),
+    confirmerNumber: column("确认人编号", "confirmer number", code),
+    enteredOn: column("录入日期", "entered on", date),
+    declaredMinutes: column(
+      "申报时长（分钟）",
+      "declared minutes",
+      optional(wholeNumber(0, 1440)),
+      {
+        mayBeAbsent: true,
+      },
+    ),
   },
 }

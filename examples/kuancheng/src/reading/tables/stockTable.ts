@@ -13,9 +13,9 @@ export interface StockRow {
 export const stockTable: TableDefinition<StockRow> = {
   file: "stock.csv",
   columns: {
-    exchangePointNumber: column("兑换点编号", code),
-    rewardNumber: column("奖品编号", code),
-    quantity: column("库存数量", wholeNumber(0, 1_000_000)),
-    stockedOn: column("入库日期", date),
+    exchangePointNumber: column("兑换点编号", "exchange point number", code),
+    rewardNumber: column("奖品编号", "reward number", code),
+    quantity: column("库存数量", "quantity", wholeNumber(0, 1_000_000)),
+    stockedOn: column("入库日期", "stocked on", date),
   },
 }

@@ -33,13 +33,17 @@ const memberKinds = {
 export const teamTable: TableDefinition<TeamRow> = {
   file: "teams.csv",
   columns: {
-    teamNumber: column("队伍编号", code),
-    name: column("队伍名称", text),
-    unitNumber: column("所属单位编号", code),
-    level: column("队伍层级", choice({ 总队: "corps", 支队: "detachment", 服务队: "team" })),
-    serviceField: column("服务领域", optional(choice(serviceFields))),
-    memberKind: column("成员来源", optional(choice(memberKinds))),
-    foundedOn: column("成立日期", date),
-    allianceNumber: column("联盟编号", optional(code)),
+    teamNumber: column("队伍编号", "team number", code),
+    name: column("队伍名称", "name", text),
+    unitNumber: column("所属单位编号", "unit number", code),
+    level: column(
+      "队伍层级",
+      "level",
+      choice({ 总队: "corps", 支队: "detachment", 服务队: "team" }),
+    ),
+    serviceField: column("服务领域", "service field", optional(choice(serviceFields))),
+    memberKind: column("成员来源", "member kind", optional(choice(memberKinds))),
+    foundedOn: column("成立日期", "founded on", date),
+    allianceNumber: column("联盟编号", "alliance number", optional(code)),
   },
 }

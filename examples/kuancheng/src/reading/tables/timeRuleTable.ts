@@ -19,14 +19,26 @@ export interface TimeRuleRow {
 export const timeRuleTable: TableDefinition<TimeRuleRow> = {
   file: "time-rules.csv",
   columns: {
-    ruleNumber: column("规则编号", code),
-    version: column("版本", wholeNumber(1, 1000)),
-    unitMinutes: column("计时单位（分钟）", wholeNumber(1, 480)),
-    rounding: column("取整方式", choice({ 向下: "floor", 四舍五入: "halfUp", 向上: "ceiling" })),
-    maximumMinutesPerActivity: column("每次活动上限（分钟）", wholeNumber(1, 1440)),
-    maximumMinutesPerDay: column("每日上限（分钟）", wholeNumber(1, 1440)),
-    lateEntryWorkingDays: column("补录期限（工作日）", wholeNumber(0, 365)),
-    startsOn: column("生效日期", date),
-    endsOn: column("失效日期", optional(date)),
+    ruleNumber: column("规则编号", "rule number", code),
+    version: column("版本", "version", wholeNumber(1, 1000)),
+    unitMinutes: column("计时单位（分钟）", "unit in minutes", wholeNumber(1, 480)),
+    rounding: column(
+      "取整方式",
+      "rounding",
+      choice({ 向下: "floor", 四舍五入: "halfUp", 向上: "ceiling" }),
+    ),
+    maximumMinutesPerActivity: column(
+      "每次活动上限（分钟）",
+      "most minutes per activity",
+      wholeNumber(1, 1440),
+    ),
+    maximumMinutesPerDay: column("每日上限（分钟）", "most minutes per day", wholeNumber(1, 1440)),
+    lateEntryWorkingDays: column(
+      "补录期限（工作日）",
+      "working days for late entry",
+      wholeNumber(0, 365),
+    ),
+    startsOn: column("生效日期", "first day", date),
+    endsOn: column("失效日期", "last day", optional(date)),
   },
 }

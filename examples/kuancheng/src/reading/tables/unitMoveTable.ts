@@ -14,10 +14,10 @@ export interface UnitMoveRow {
 export const unitMoveTable: TableDefinition<UnitMoveRow> = {
   file: "unit-moves.csv",
   columns: {
-    unitNumber: column("单位编号", code),
-    fromParentNumber: column("原上级单位编号", code),
-    toParentNumber: column("新上级单位编号", code),
-    effectiveOn: column("生效日期", date),
-    reason: column("说明", optional(text), { mayBeAbsent: true }),
+    unitNumber: column("单位编号", "unit number", code),
+    fromParentNumber: column("原上级单位编号", "former parent number", code),
+    toParentNumber: column("新上级单位编号", "new parent number", code),
+    effectiveOn: column("生效日期", "effective on", date),
+    reason: column("说明", "reason", optional(text), { mayBeAbsent: true }),
   },
 }

@@ -1,4 +1,5 @@
 import type { Language, Localized } from "@civic-practice/core"
+import type { UnitLevel } from "@civic-practice/hierarchy"
 import { periodLabel, ratioOf, rollUpBy } from "@civic-practice/reporting"
 import type { DistrictReport } from "./districtFigures.ts"
 import { padded } from "./padded.ts"
@@ -45,6 +46,9 @@ const columns = [
   { metric: "pointsExchanged", title: { zh: "兑换积分", en: "redeemed" }, per: 1 },
 ] as const
 
+const isCentre = (level: UnitLevel | null): level is "principalCentre" | "subCentre" =>
+  level === "principalCentre" || level === "subCentre"
+
 /** The district's report as text, in one language. `nameOf` answers a unit's name. */
 export const printReport = (
   { books, figures, report }: DistrictReport,
@@ -79,6 +83,9 @@ export const printReport = (
     "",
     say(words.sites),
     line(words.centres, number.format(figures.practiceCentres)),
+    ...report.units
+      .filter(({ level, openUnits }) => isCentre(level) && openUnits[level] > 0)
+      .map(({ unit }) => `    ${nameOf(unit)}`),
     line(words.institutes, number.format(figures.practiceInstitutes)),
     line(words.stations, number.format(figures.practiceStations)),
     line(words.area, number.format(figures.xinyuanInstituteFloorAreaM2)),

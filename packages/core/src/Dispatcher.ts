@@ -61,7 +61,7 @@ export interface DispatcherOptions {
   readonly maxBatch?: number
   /** Commands waiting in one realm at most; further callers wait for room. 16,384 by default. */
   readonly maxWaiting?: number
-  /** Streams remembered in each realm at most; 32,768 by default. */
+  /** Streams remembered in each realm at most; 131,072 by default, of about 1 KB each. */
   readonly cacheSize?: number
   /**
    * Whether a batch waits for one turn of the event loop, so that commands given in the same turn share one
@@ -105,7 +105,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
   const generateKey = yield* KeyGenerator
   const context = yield* Effect.context<never>()
   const reactions = reactionTable(options.reactions ?? [])
-  const { maxBatch = 1024, maxWaiting = 16_384, cacheSize = 32_768, gather = true } = options
+  const { maxBatch = 1024, maxWaiting = 16_384, cacheSize = 131_072, gather = true } = options
   for (const [name, value, least] of [
     ["maxBatch", maxBatch, 1],
     ["maxWaiting", maxWaiting, 1],

@@ -20,6 +20,8 @@ export interface StreamKind<State, Event extends EventData = never> {
   readonly keys?: (state: State, id: string) => Readonly<Record<string, IndexKey>>
   readonly stateVersion: number
   readonly eventVersion: number
+  /** See {@link StreamKindOptions}. */
+  readonly storedState?: (state: State) => unknown
   readonly upcastState: (state: unknown, version: number) => State
   readonly upcastEvent: (event: unknown, version: number) => Event
   /** Whether the dispatcher may keep snapshots in its cache. Off for what is read once, and for personal data. */
@@ -43,6 +45,7 @@ export interface AnyStreamKind {
   readonly keys?: (state: never, id: string) => Readonly<Record<string, IndexKey>>
   readonly stateVersion: number
   readonly eventVersion: number
+  readonly storedState?: (state: never) => unknown
   readonly upcastState: (state: unknown, version: number) => unknown
   readonly upcastEvent: (event: unknown, version: number) => unknown
   readonly cached: boolean
@@ -63,6 +66,11 @@ export interface StreamKindOptions<State, Event extends EventData> {
   readonly keys?: (state: State, id: string) => Readonly<Record<string, IndexKey>>
   readonly stateVersion?: number
   readonly eventVersion?: number
+  /**
+   * For states that are many: what is stored instead of a state, as JSON that is shorter, such as arrays for
+   * objects. `upcastState` then reads it, of the current version too. Without it the state itself is stored.
+   */
+  readonly storedState?: (state: State) => unknown
   readonly upcastState?: (state: unknown, version: number) => State
   readonly upcastEvent?: (event: unknown, version: number) => Event
   readonly cached?: boolean
@@ -85,6 +93,7 @@ export const streamKind = <State, Event extends EventData>(
     ...(options.keys === undefined ? {} : { keys: options.keys }),
     stateVersion: options.stateVersion ?? 1,
     eventVersion: options.eventVersion ?? 1,
+    ...(options.storedState === undefined ? {} : { storedState: options.storedState }),
     // The storage boundary: what was written under the current version is of the current shape.
     upcastState: options.upcastState ?? ((state) => state as State),
     upcastEvent: options.upcastEvent ?? ((event) => event as Event),

@@ -25,8 +25,13 @@ export const knownFrom = (kind: AnyStreamKind, snapshot: Snapshot): Known => {
   return { version: snapshot.version, state: kind.upcastState(state, version), head: snapshot.head }
 }
 
-const stateText = (kind: AnyStreamKind, state: unknown): string | null =>
-  state === undefined ? null : JSON.stringify([kind.stateVersion, state])
+const stateText = (kind: AnyStreamKind, state: unknown): string | null => {
+  if (state === undefined) return null
+  const { storedState, stateVersion } = kind
+  // A state of this kind, made by its own evolve or read by its own upcaster.
+  const stored = storedState === undefined ? state : storedState(state as never)
+  return `[${stateVersion},${JSON.stringify(stored) ?? "null"}]`
+}
 
 /** Events as they will be stored, and the hash of the last. */
 export interface Encoded {

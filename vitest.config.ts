@@ -8,6 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["packages/*/test/**/*.test.ts", "examples/*/test/**/*.test.ts", "test/**/*.test.ts"],
+    globalSetup: ["packages/storage-postgres/test/fixtures/globalServer.ts"],
     // A guard against hanging, not a measure: busy machines are slow.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -17,6 +17,7 @@ const mayImport: Readonly<Record<string, ReadonlyArray<string>>> = {
   reporting: ["effect", "core", "hierarchy"],
   "storage-memory": ["effect", "core"],
   "storage-sqlite": ["effect", "core", "node:"],
+  "storage-postgres": ["effect", "core", "@effect/sql-pg", "node:"],
   "storage-conformance": ["effect", "core"],
   practice: ["effect", "core", "hierarchy", "volunteering", "points", "reporting"],
 }

@@ -1,0 +1,4 @@
+export * from "./HostTransaction.ts"
+export * from "./PostgresClient.ts"
+export * from "./PostgresStorage.ts"
+export * from "./RealmTail.ts"

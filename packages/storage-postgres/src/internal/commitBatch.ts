@@ -1,0 +1,156 @@
+import {
+  type CommitBatch,
+  type CommitReceipt,
+  Conflict,
+  type StorageError,
+  type StreamWrite,
+  versionAfter,
+} from "@civic-practice/core"
+import { Effect } from "effect"
+import type { Database, Rows } from "./Database.ts"
+import { numbers, smallNumbers, text, texts } from "./parameters.ts"
+import { reading } from "./rows.ts"
+
+const row = reading("commit")
+
+/** Commits a batch in one statement, which is a transaction of its own unless the host has one open. */
+export const commitBatch = (
+  database: Database,
+  batch: CommitBatch,
+): Effect.Effect<CommitReceipt, Conflict | StorageError> => {
+  const { schema, timeout } = database
+  if (batch.writes.length === 0) return checkReads(database, batch)
+  const places = Array.from({ length: 28 }, (_, place) => `$${place + 1}`).join(", ")
+  const statement = `SELECT place, answer FROM ${schema}.commit_1(${places})`
+  // A little earlier than we: then the server says that nothing was written, and we know.
+  const lockTimeout = `${Math.max(1, Math.floor(timeout * 0.9))}ms`
+  return Effect.flatMap(
+    database.run("commit", statement, parametersOf(batch, lockTimeout), answersOf),
+    (answers) => {
+      const position = answers.get(0)
+      return position === undefined ? conflictOf(batch, [...answers]) : Effect.succeed({ position })
+    },
+  )
+}
+
+/** A batch that writes nothing: whether what it read is current, as of one moment. */
+const checkReads = (
+  database: Database,
+  batch: CommitBatch,
+): Effect.Effect<CommitReceipt, Conflict | StorageError> => {
+  const statement = `SELECT place, answer FROM ${database.schema}.versions_1($1, $2, $3)`
+  const parameters = [
+    text(batch.realm),
+    texts(batch.reads.map(({ kind }) => kind)),
+    texts(batch.reads.map(({ id }) => id)),
+  ]
+  return Effect.flatMap(database.run("commit", statement, parameters, answersOf), (answers) => {
+    const stale = batch.reads.flatMap(({ version }, index) => {
+      const actual = answers.get(index + 1) ?? 0
+      return actual === version ? [] : [[index + 1, actual] as const]
+    })
+    return stale.length > 0
+      ? conflictOf(batch, stale)
+      : Effect.succeed({ position: answers.get(0) ?? 0 })
+  })
+}
+
+const answersOf = (rows: Rows): ReadonlyMap<number, number> =>
+  new Map(rows.map((one) => [row.number(one, 0), row.number(one, 1)]))
+
+/** The conflict for stale streams, by their places among writes and reads and their versions. */
+const conflictOf = (
+  batch: CommitBatch,
+  answers: ReadonlyArray<readonly [place: number, actual: number]>,
+): Effect.Effect<never, Conflict> => {
+  const streams = [
+    ...batch.writes.map(({ expectedVersion, id, kind }) => ({
+      kind,
+      id,
+      expected: expectedVersion,
+    })),
+    ...batch.reads.map(({ id, kind, version }) => ({ kind, id, expected: version })),
+  ]
+  const stale = answers.flatMap(([place, actual]) => {
+    const stream = streams[place - 1]
+    return stream === undefined ? [] : [{ ...stream, actual }]
+  })
+  return Effect.fail(new Conflict({ stale }))
+}
+
+/** What `commitFunction` takes, in its order. */
+const parametersOf = (batch: CommitBatch, lockTimeout: string): ReadonlyArray<unknown> => {
+  const changed = new Writes()
+  const added = new Writes()
+  const rekeyed: Array<StreamWrite> = []
+  let keyed = false
+  const eventStreams: Array<StreamWrite> = []
+  const versions: Array<number> = []
+  const firstOf: Array<number> = []
+  const types: Array<string> = []
+  const bodies: Array<string> = []
+  for (const [index, write] of batch.writes.entries()) {
+    for (const [place, { body, type }] of write.events.entries()) {
+      eventStreams.push(write)
+      versions.push(write.expectedVersion + place + 1)
+      firstOf.push(place === 0 ? index + 1 : 0)
+      types.push(type)
+      bodies.push(body)
+    }
+    const last = write.events.length === 0 ? 0 : types.length
+    if (write.expectedVersion === 0) added.add(write, last)
+    else {
+      changed.add(write, last)
+      if (write.keys !== undefined) rekeyed.push(write)
+    }
+    keyed ||= write.keys !== undefined
+  }
+  const streams = [...batch.writes, ...batch.reads]
+  return [
+    text(batch.realm),
+    text(lockTimeout),
+    ...namesOf(streams),
+    numbers(streams.map((one) => ("version" in one ? one.version : one.expectedVersion))),
+    ...changed.parameters(),
+    ...added.parameters(),
+    ...namesOf(eventStreams),
+    numbers(versions),
+    smallNumbers(firstOf),
+    texts(types),
+    texts(bodies),
+    ...namesOf(rekeyed),
+    keyed,
+  ]
+}
+
+const namesOf = (streams: ReadonlyArray<{ readonly kind: string; readonly id: string }>) => [
+  texts(streams.map(({ kind }) => kind)),
+  texts(streams.map(({ id }) => id)),
+]
+
+class Writes {
+  readonly #writes: Array<StreamWrite> = []
+  readonly #last: Array<number> = []
+
+  /** @param last the place of its last event among the events of the batch, from 1; 0: it has none */
+  add(write: StreamWrite, last: number): void {
+    this.#writes.push(write)
+    this.#last.push(last)
+  }
+
+  parameters(): ReadonlyArray<unknown> {
+    const writes = this.#writes
+    return [
+      ...namesOf(writes),
+      numbers(writes.map(versionAfter)),
+      smallNumbers(this.#last),
+      texts(writes.map(({ head }) => head)),
+      texts(
+        writes.map(({ keys }) =>
+          keys === undefined ? null : JSON.stringify(Object.entries(keys)),
+        ),
+      ),
+      texts(writes.map(({ state }) => state)),
+    ]
+  }
+}

@@ -1,0 +1,112 @@
+import { SchemaTooNew, StorageError } from "@civic-practice/core"
+import type { PgClient } from "@effect/sql-pg/PgClient"
+import { Effect, Redacted } from "effect"
+import { isSqlError } from "effect/sql/SqlError"
+import { type Database, quoted } from "./Database.ts"
+import { migrations, schemaVersion } from "./migrations.ts"
+import { postgresFailure } from "./postgresFailure.ts"
+import { reading } from "./rows.ts"
+
+const row = reading("open")
+
+/** Fails where the database holds another schema version than this library works with. */
+export const checkSchema = (database: Database): Effect.Effect<void, SchemaTooNew | StorageError> =>
+  Effect.flatMap(
+    versionOf(database),
+    (version): Effect.Effect<void, SchemaTooNew | StorageError> => {
+      if (version > schemaVersion) return Effect.fail(tooNew(database.sql, version))
+      if (version === schemaVersion) return Effect.void
+      return Effect.fail(
+        new StorageError({
+          reason: "Down",
+          operation: "open",
+          detail: `the schema ${database.schema} has version ${version}, this library works with ${schemaVersion}; run the migrations as its owner`,
+        }),
+      )
+    },
+  )
+
+/**
+ * Brings the schema up to date, in one transaction, one process at a time. One that is newer is refused, and
+ * untouched. `application` is a role that may then use it.
+ */
+export const bringUpToDate = (
+  database: Database,
+  application: string | undefined,
+): Effect.Effect<void, SchemaTooNew | StorageError> =>
+  Effect.gen(function* () {
+    // Without a lock first: an application's role may look, and most starts find nothing to do.
+    const version = yield* versionOf(database)
+    if (version > schemaVersion) return yield* tooNew(database.sql, version)
+    if (version === schemaVersion && application === undefined) return
+    yield* underLock(database, application)
+  })
+
+const underLock = (
+  database: Database,
+  application: string | undefined,
+): Effect.Effect<void, SchemaTooNew | StorageError> => {
+  const { schema, sql } = database
+  const run = (statements: string) => sql.unsafe(statements).unprepared
+  const steps = Effect.gen(function* () {
+    yield* run(
+      `SELECT pg_advisory_xact_lock(hashtextextended('civic-practice ' || current_database(), 0))`,
+    )
+    const version = yield* versionOf(database)
+    if (version > schemaVersion) return yield* tooNew(sql, version)
+    if (version === 0) {
+      yield* run(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
+      yield* run(
+        `CREATE TABLE ${schema}.migration (version int PRIMARY KEY, name text NOT NULL, at timestamptz NOT NULL DEFAULT now())`,
+      )
+    }
+    for (const migration of migrations) {
+      if (migration.version <= version) continue
+      for (const statement of migration.sql(schema)) yield* run(statement)
+      yield* sql`INSERT INTO ${sql.literal(`${schema}.migration`)} (version, name) VALUES (${migration.version}, ${migration.name})`
+    }
+    yield* run(`REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ${schema} FROM PUBLIC`)
+    if (application !== undefined) {
+      const role = quoted(application)
+      yield* run(`GRANT USAGE ON SCHEMA ${schema} TO ${role}`)
+      yield* run(`GRANT SELECT ON ${schema}.migration TO ${role}`)
+      yield* run(`GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${schema} TO ${role}`)
+    }
+  })
+  return Effect.mapError(sql.withTransaction(steps), (cause) =>
+    isSqlError(cause) ? postgresFailure(cause, "open", "connect") : cause,
+  )
+}
+
+/** The schema version of a database, 0 where it has none of our tables. */
+const versionOf = (database: Database): Effect.Effect<number, StorageError> => {
+  const { schema } = database
+  const table = `'${schema.replaceAll("'", "''")}.migration'`
+  const exists = database.run(
+    "open",
+    `SELECT to_regclass(${table}) IS NOT NULL`,
+    [],
+    (rows) => rows[0]?.[0],
+  )
+  return Effect.flatMap(exists, (isThere) =>
+    isThere === true
+      ? database.run(
+          "open",
+          `SELECT coalesce(max(version), 0)::int FROM ${schema}.migration`,
+          [],
+          ([first = []]) => row.number(first, 0),
+        )
+      : Effect.succeed(0),
+  )
+}
+
+const tooNew = (sql: PgClient, found: number): SchemaTooNew =>
+  new SchemaTooNew({ database: addressOf(sql), found, supported: schemaVersion })
+
+/** Where a client's database is, without a password. */
+const addressOf = ({ config }: PgClient): string => {
+  const { database = "", host = "localhost", port = 5432 } = config
+  if (config.url === undefined) return `${host}:${port}/${database}`
+  const url = new URL(Redacted.value(config.url))
+  return `${url.host}${url.pathname}`
+}

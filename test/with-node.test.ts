@@ -50,12 +50,19 @@ beforeAll(() => {
      setInterval(() => {}, 1000)
      console.log("ready")`,
   )
+  writeFileSync(
+    join(folder, "wait.ts"),
+    `for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => process.exit(41))
+     setInterval(() => {}, 1000)
+     console.log(process.pid)`,
+  )
   write("package.json", {
     name: "small",
     private: true,
     type: "module",
     workspaces: ["packages/*"],
     devDependencies: { tool: "file:tools/tool" },
+    scripts: { wait: "exec node scripts/with-node.mjs wait.ts" },
   })
   write("package-lock.json", lockfile())
 })
@@ -303,6 +310,48 @@ describe("the command", () => {
         expect(await end).toMatchObject({ code: 41, signal: null })
       },
     )
+  })
+})
+
+describe.skipIf(process.platform === "win32")("a script of npm's", () => {
+  beforeAll(async () => {
+    await run([])
+  }, millis)
+
+  const isRunning = (pid: number): boolean => {
+    try {
+      process.kill(pid, 0)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  // To npm alone, as a supervisor does: it hands on the first two, and ends of the others without a word.
+  it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const)(
+    "ends with npm when that gets %s",
+    { timeout: millis },
+    async (signal) => {
+      const npm = spawn("npm", ["run", "--silent", "wait"], { cwd: folder, detached: true })
+      started.push(npm)
+      const pid = Number(
+        String(await new Promise((settle) => npm.stdout.once("data", settle))).trim(),
+      )
+      expect(isRunning(pid)).toBe(true)
+      npm.kill(signal)
+      await expect.poll(() => isRunning(pid), { timeout: millis / 2 }).toBe(false)
+    },
+  )
+
+  it("is run the same way in this repository", () => {
+    const { scripts } = JSON.parse(
+      readFileSync(resolve(import.meta.dirname, "../package.json"), "utf8"),
+    )
+    for (const script of Object.values(scripts)) {
+      expect(script).toMatch(/^exec node scripts\/with-node\.mjs/)
+    }
+    // What "exec" means to cmd.exe.
+    expect(existsSync(resolve(import.meta.dirname, "../exec.cmd"))).toBe(true)
   })
 })
 

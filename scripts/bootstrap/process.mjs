@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process"
+import { whenNpmEnds } from "./launcher.mjs"
 
 const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"]
 /** How long the canary has to die of a signal that was sent to the whole process group. */
@@ -33,9 +34,11 @@ export function runProcess(file, args, options) {
       setTimeout(() => setImmediate(decide), canaryMillis)
     }
     for (const signal of forwarded) process.on(signal, onSignal)
+    const stopWatching = whenNpmEnds(() => child.kill("SIGTERM"))
 
     const finish = () => {
       for (const signal of forwarded) process.off(signal, onSignal)
+      stopWatching()
       canary?.stdin?.destroy()
       canary?.unref()
     }

@@ -1,6 +1,5 @@
 import { fork } from "node:child_process"
 import { once } from "node:events"
-import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { explain, type Language, type Localized } from "@civic-practice/core"
 import { detailsOn, nameIn, Unit } from "@civic-practice/hierarchy"
@@ -16,8 +15,10 @@ import { padded } from "./reporting/padded.ts"
 import { printReport } from "./reporting/printReport.ts"
 import { reportedPeriod } from "./reporting/reportedPeriod.ts"
 import { type Imported, runImport } from "./runImport.ts"
-import { type Options, readOptions, usage } from "./terminal/Options.ts"
+import { languageAsked, type Options, readOptions, usage } from "./terminal/Options.ts"
+import { OutputRefused, openOutput } from "./terminal/openOutput.ts"
 import { Progress } from "./terminal/Progress.ts"
+import { StopSignal } from "./terminal/StopSignal.ts"
 
 const words = {
   making: { zh: "生成示例数据", en: "sample files made" },
@@ -32,6 +33,7 @@ const words = {
   },
   refusedRows: { zh: "退回的行", en: "Refused rows" },
   database: { zh: "数据库", en: "Database" },
+  wrongOption: { zh: "选项有误：", en: "" },
 } as const satisfies Record<string, Localized>
 
 const nameReader = Effect.fnUntraced(function* (practice: PracticeShape, language: Language) {
@@ -80,9 +82,9 @@ const lastLine = ({ books, figures }: DistrictReport, rejectedRows: number): str
     peakMemoryMiB: Math.ceil(process.resourceUsage().maxRSS / 1024),
   })
 
-const program = (options: Options, progress: Progress, isStopping: () => boolean) =>
+const program = (options: Options, progress: Progress, stop: StopSignal) =>
   Effect.gen(function* () {
-    const imported = yield* runImport(options, progress, isStopping)
+    const imported = yield* runImport(options, progress, () => stop.isAsked)
     progress.begin(words.counting, 0)
     const report = yield* districtReport(imported.practice)
     const nameOf = yield* nameReader(imported.practice, options.language)
@@ -93,22 +95,23 @@ const program = (options: Options, progress: Progress, isStopping: () => boolean
   })
 
 // In a process of its own, so that the import does not keep its memory.
-const makeTables = async (
-  { generated, tables }: Options,
-  isStopping: () => boolean,
-): Promise<void> => {
+const makeTables = async ({ generated, tables }: Options, stop: StopSignal): Promise<void> => {
   const maker = fork(join(import.meta.dirname, "makeTables.ts"), [tables, generated])
+  // Ctrl-c reaches it too, a supervisor's signal does not; what was not finished is made anew the next time.
+  stop.onAsked(() => maker.kill())
   const [code, signal] = await once(maker, "exit")
-  // Ctrl-c reaches the whole group of processes; what was not finished is made anew the next time.
-  if (signal !== null || isStopping()) throw new ImportStopped()
+  if (signal !== null || stop.isAsked) throw new ImportStopped()
   if (code !== 0) throw new Error(`the sample tables could not be made in ${generated}`)
 }
 
 const optionsGiven = (): Options | undefined => {
+  const given = process.argv.slice(2)
   try {
-    return readOptions(process.argv.slice(2), join(import.meta.dirname, ".."))
+    return readOptions(given, join(import.meta.dirname, ".."))
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+    const language = languageAsked(given)
+    const problem = error instanceof Error ? error.message : String(error)
+    console.error(`${words.wrongOption[language]}${problem}\n\n${usage[language]}`)
     process.exitCode = 2
     return undefined
   }
@@ -118,36 +121,31 @@ const main = async (): Promise<void> => {
   const options = optionsGiven()
   if (options === undefined) return
   if (options.help) {
-    console.log(usage)
+    console.log(usage[options.language])
     return
   }
-  let stopping = false
-  process.once("SIGINT", () => {
-    stopping = true
-  })
-  process.once("SIGTERM", () => {
-    stopping = true
-  })
+  const stop = new StopSignal()
   try {
-    await carryOut(options, () => stopping)
+    await carryOut(options, stop)
   } catch (error) {
     if (error instanceof ImportStopped) {
       console.error(`\n${words.stopped[options.language]}`)
-      process.exitCode = 130
+      process.exitCode = stop.exitCode
     } else {
       console.error(`\n${explain(error, options.language)}`)
-      if (!(error instanceof TableRefused)) console.error(error)
+      // What the user can mend says how; all else is shown with where it comes from.
+      if (!(error instanceof TableRefused || error instanceof OutputRefused)) console.error(error)
       process.exitCode = 1
     }
   }
 }
 
-const carryOut = async (options: Options, isStopping: () => boolean): Promise<void> => {
+const carryOut = async (options: Options, stop: StopSignal): Promise<void> => {
   const progress = new Progress(options.language)
-  await mkdir(options.output, { recursive: true })
+  await openOutput(options.output)
   if (options.makesTables) {
     progress.begin(words.making, 0)
-    await makeTables(options, isStopping)
+    await makeTables(options, stop)
     progress.end("")
   }
   const storage = layer({ filename: join(options.output, "kuancheng.db") })
@@ -155,7 +153,7 @@ const carryOut = async (options: Options, isStopping: () => boolean): Promise<vo
     Practice.layer({ district, calendar }).pipe(Layer.provideMerge(storage)),
   )
   try {
-    await runtime.runPromise(program(options, progress, isStopping))
+    await runtime.runPromise(program(options, progress, stop))
   } finally {
     await runtime.dispose()
   }

@@ -6,7 +6,6 @@ import { expirePoints } from "./importing/expirePoints.ts"
 import { formerRefusals } from "./importing/FormerRefusals.ts"
 import { identitySecret } from "./importing/identitySecret.ts"
 import {
-  ImportStopped,
   importTable,
   importWholeTable,
   type TableOutcome,
@@ -121,9 +120,13 @@ export const runImport = Effect.fnUntraced(function* (
   yield* one(signIns)
   yield* one(redemptions)
 
-  if (isStopping()) return yield* Effect.fail(new ImportStopped())
   progress.begin(expiring, 0)
-  const accounts = yield* expirePoints(context, dayAfter, (count) => progress.advance(count))
+  const accounts = yield* expirePoints(
+    context,
+    dayAfter,
+    (count) => progress.advance(count),
+    isStopping,
+  )
   added += accounts
   progress.end(options.language === "zh" ? `${accounts} 个账户` : `${accounts} accounts`)
   yield* Effect.promise(() => rejected.write(join(options.output, "rejected.csv")))

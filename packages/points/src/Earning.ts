@@ -2,6 +2,7 @@ import { type BusinessDay, type Explained, type Localized, stateKind } from "@ci
 import { Schema } from "effect"
 import type { AccountId } from "./Account.ts"
 import type { PointsEarned } from "./AccountEvent.ts"
+import { readEarning, storedEarning } from "./internal/storedEarning.ts"
 import { ComposedName } from "./Name.ts"
 
 /** Names what points were earned by, such as a confirmed service record: `record/r-1`. */
@@ -33,6 +34,8 @@ export interface EarningState {
 export const Earning = stateKind<EarningState | null>({
   name: "points.earning",
   initial: null,
+  storedState: storedEarning,
+  upcastState: readEarning,
   // Written once and read again only when it is reversed.
   cached: false,
   presumedNew: true,

@@ -1,0 +1,140 @@
+import { BusinessDay, BusinessMonth } from "@civic-practice/core"
+import { UnitId } from "@civic-practice/hierarchy"
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import {
+  Account,
+  AccountId,
+  type AccountState,
+  type Credit,
+  Earning,
+  type EarningState,
+  Redemption,
+  type RedemptionState,
+  RewardId,
+  RuleId,
+  RuleSetId,
+} from "../src/index.ts"
+
+// Among them the least and the greatest, and a day that lies before all others.
+const day = fc
+  .constantFrom("1900-01-01", "2026-06-01", "2199-12-31")
+  .map((text) => BusinessDay.make(text))
+const lastDay = fc.option(day)
+const points = fc.integer({ min: 0, max: 2 ** 53 - 1 })
+const unit = fc.constantFrom("institute-1", "站1", "a").map((id) => UnitId.make(id))
+const month = fc.constantFrom("2026-05", "2026-06").map((text) => BusinessMonth.make(text))
+const rule = fc.constantFrom("hours", "long").map((id) => RuleId.make(id))
+const account = fc.constantFrom("volunteer/v-1", "household/户-1").map((id) => AccountId.make(id))
+const share = fc.record({ unit, since: day, validUntil: lastDay, points })
+
+// The names of the caps in the order in which the library lists them.
+const caps = fc.subarray([
+  "countedMinutesPerActivity",
+  "perActivity",
+  "perDay",
+  "perMonth",
+] as const)
+
+const credit: fc.Arbitrary<Credit> = fc.record(
+  { rule, asked: points, granted: points, validUntil: lastDay, minutes: points, caps, cutBy: caps },
+  { requiredKeys: ["rule", "asked", "granted", "validUntil"] },
+)
+
+const accounts: fc.Arbitrary<AccountState> = fc.record({
+  opened: lastDay,
+  issued: points,
+  redeemed: points,
+  expired: points,
+  reversed: points,
+  lots: fc.array(fc.record({ unit, since: day, validUntil: lastDay, left: points })),
+  counts: fc.array(
+    fc.record({
+      month,
+      rules: fc.array(
+        fc.tuple(
+          rule,
+          points,
+          fc.array(fc.tuple(fc.integer({ min: 1, max: 31 }), points)),
+          fc.array(fc.tuple(fc.string(), points, points)),
+        ),
+      ),
+    }),
+  ),
+})
+
+const earnings: fc.Arbitrary<EarningState> = fc.record(
+  {
+    account,
+    earned: fc.record(
+      {
+        _tag: fc.constant("PointsEarned" as const),
+        fact: fc.string(),
+        unit,
+        day,
+        ruleSet: fc.constant(RuleSetId.make("default")),
+        version: fc.integer({ min: 1 }),
+        granted: points,
+        credits: fc.array(credit),
+        activity: fc.string(),
+        activityMonth: month,
+      },
+      {
+        requiredKeys: ["_tag", "fact", "unit", "day", "ruleSet", "version", "granted", "credits"],
+      },
+    ),
+    placed: fc.array(fc.record({ validUntil: lastDay, points })),
+    reversed: lastDay,
+  },
+  { requiredKeys: ["account", "earned", "reversed"] },
+)
+
+const redemptions: fc.Arbitrary<RedemptionState> = fc.record({
+  account,
+  reward: fc.constant(RewardId.make("rice")),
+  exchangePoint: unit,
+  quantity: fc.integer({ min: 1, max: 10_000 }),
+  points,
+  day,
+  lots: fc.array(share),
+  pickUp: fc.string(),
+  stocked: fc.boolean(),
+  period: fc.option(fc.string()),
+  refunded: lastDay,
+})
+
+interface Stored<State> {
+  readonly stateVersion: number
+  readonly storedState?: (state: State) => unknown
+  readonly upcastState: (stored: unknown, version: number) => State
+}
+
+const throughStorage = <State>(kind: Stored<State>, state: State): State =>
+  kind.upcastState(JSON.parse(JSON.stringify(kind.storedState?.(state))), kind.stateVersion)
+
+describe("states that are stored shorter than they are", () => {
+  it("come back as they were: accounts", () => {
+    fc.assert(
+      fc.property(accounts, (state) => {
+        expect(throughStorage(Account.ref("").kind, state)).toEqual(state)
+      }),
+    )
+  })
+
+  it("come back as they were: earnings, corrected ones among them", () => {
+    fc.assert(
+      fc.property(fc.option(earnings), (state) => {
+        expect(throughStorage(Earning.ref("").kind, state)).toEqual(state)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it("come back as they were: redemptions", () => {
+    fc.assert(
+      fc.property(fc.option(redemptions), (state) => {
+        expect(throughStorage(Redemption.ref("").kind, state)).toEqual(state)
+      }),
+    )
+  })
+})

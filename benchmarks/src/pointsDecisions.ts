@@ -15,6 +15,7 @@ import {
   system,
   type View,
 } from "@civic-practice/core"
+import { FoundDistrict, OpenUnit } from "@civic-practice/hierarchy"
 import {
   Account,
   Award,
@@ -110,8 +111,21 @@ const report = (name: string, values: ReadonlyArray<number>): void => {
   console.log(`${name.padEnd(44)} ${median(values).toFixed(2).padStart(8)} us`)
 }
 
+const stations = 122
+const details = {
+  name: { zh: "示例单位" },
+  owner: { kind: "district", name: { zh: "示例区" }, division: "220103" },
+}
+
 const prepared = (): Bare => {
   const view = new Bare()
+  run(view, FoundDistrict, { unit: "district", on: "2019-01-01", details })
+  const centre = { unit: "centre", level: "principalCentre", parent: "district" }
+  run(view, OpenUnit, { ...centre, on: "2019-01-01", details })
+  for (let number = 0; number < stations; number++) {
+    const station = { unit: `station-${number}`, level: "station", parent: "centre" }
+    run(view, OpenUnit, { ...station, on: "2019-01-01", details })
+  }
   run(view, PublishRules, {
     effectiveFrom: "2026-01-01",
     rules: [
@@ -145,7 +159,7 @@ const prepared = (): Bare => {
 const award = (number: number, accounts: number) => ({
   account: `volunteer/v-${(number * 7919) % accounts}`,
   fact: `record/r-${number}`,
-  unit: `station-${number % 122}`,
+  unit: `station-${number % stations}`,
   day: `2026-06-${String((number % 28) + 1).padStart(2, "0")}`,
   minutes: 60 + (number % 120),
   field: "culture",

@@ -1,4 +1,5 @@
 import { Dispatcher, system } from "@civic-practice/core"
+import { FoundDistrict, OpenUnit } from "@civic-practice/hierarchy"
 import { Award, PublishRules } from "@civic-practice/points"
 import { layer } from "@civic-practice/storage-memory"
 import { Effect, Layer, ManagedRuntime } from "effect"
@@ -22,6 +23,13 @@ const rules = [
     validity: { _tag: "Never" },
   },
 ]
+
+const details = {
+  name: { zh: "示例单位" },
+  owner: { kind: "district", name: { zh: "示例区" }, division: "220103" },
+}
+const district = { unit: "district", on: "2019-01-01", details }
+const station = { ...district, unit: "station", level: "principalCentre", parent: "district" }
 
 /** Accounts of the points library with 200 entries and with 10, side by side in one storage. */
 export const openFlat = async () => {
@@ -59,6 +67,8 @@ export const openFlat = async () => {
   await runtime.runPromise(
     Effect.gen(function* () {
       const published = { effectiveFrom: "2023-01-01", rules }
+      yield* dispatcher.execute(FoundDistrict, district, { actor, at: first })
+      yield* dispatcher.execute(OpenUnit, station, { actor, at: first })
       yield* dispatcher.execute(PublishRules, published, { actor, at: first })
       for (let service = 0; service < long; service++) {
         for (let number = 0; number < accounts; number++) {

@@ -3,15 +3,18 @@ import {
   at,
   type BusinessDay,
   command,
+  type Decision,
   decided,
   encodeIndexKey,
   type IndexQuery,
   streamKind,
 } from "@civic-practice/core"
-import { UnitId } from "@civic-practice/hierarchy"
+import { Unit, UnitId, type UnitNotOpen, type UnknownUnit } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import type { AccountEvent } from "./AccountEvent.ts"
 import { type CapCounts, keptCounts } from "./CapWindow.ts"
+import { readAccount, storedAccount } from "./internal/storedAccount.ts"
+import { unitRefusal } from "./internal/unitRefusal.ts"
 import { type Lot, validPoints, withoutShares, withPoints } from "./Lot.ts"
 
 /** Names an account: the kind of holder and the holder's id, for example `volunteer/v-1` or `household/h-1`. */
@@ -150,6 +153,8 @@ export const Account = streamKind<AccountState, AccountEvent>({
   name: "points.account",
   initial,
   evolve,
+  storedState: storedAccount,
+  upcastState: readAccount,
   keys: ({ lots }) => {
     // In spend order, so the first lot is the first to lapse.
     const next = lots[0]?.validUntil
@@ -176,15 +181,22 @@ export const accountsDue = (realm: string, day: BusinessDay, limit = 1000): Inde
 
 /**
  * Opens an account before it has any points. Opening it again changes nothing; the first points open one too.
+ * Refused with `UnknownUnit` or `UnitNotOpen` where the unit is not open.
  */
 export const OpenAccount = command("points.openAccount", {
   input: Schema.Struct({ account: AccountId, unit: UnitId }),
   permission: ({ unit }) => at(unit, "points.openAccount"),
-  touches: ({ account }) => [Account.ref(account)],
-  decide: ({ account, unit }, view, occasion) => {
+  touches: ({ account, unit }) => [Account.ref(account), Unit.ref(unit)],
+  decide: (
+    { account, unit },
+    view,
+    occasion,
+  ): Result.Result<Decision<null>, UnknownUnit | UnitNotOpen> => {
     const ref = Account.ref(account)
     if (view.get(ref).opened !== null) return Result.succeed(decided(null))
     const day = occasion.calendar.dayOf(occasion.at)
+    const closed = unitRefusal(unit, view, day)
+    if (closed !== undefined) return Result.fail(closed)
     return Result.succeed(decided(null, append(ref, { _tag: "AccountOpened", unit, day })))
   },
 })

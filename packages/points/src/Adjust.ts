@@ -1,16 +1,24 @@
 import { append, at, BusinessDay, command, type Decision, decided } from "@civic-practice/core"
-import { UnitId } from "@civic-practice/hierarchy"
+import { Unit, UnitId, type UnitNotOpen, type UnknownUnit } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Account, AccountId } from "./Account.ts"
 import type { AccountEvent } from "./AccountEvent.ts"
 import { isOwn } from "./internal/isOwn.ts"
 import { issuedBelow } from "./internal/issuedBelow.ts"
+import { unitRefusal } from "./internal/unitRefusal.ts"
 import { shareOut, validPoints } from "./Lot.ts"
 import { Reason } from "./Name.ts"
 import { fits, maximumPoints } from "./Points.ts"
 import { DayInPast, InsufficientPoints, OwnAccount, TooManyPoints } from "./refusals.ts"
 
-export type AdjustRefusal = OwnAccount | DayInPast | InsufficientPoints | TooManyPoints
+/** Why points are neither given nor deducted. Nothing was written. */
+export type AdjustRefusal =
+  | OwnAccount
+  | DayInPast
+  | InsufficientPoints
+  | TooManyPoints
+  | UnknownUnit
+  | UnitNotOpen
 
 /**
  * Gives points by hand or deducts them (人工调整), with a reason that is kept for good and must hold no
@@ -18,7 +26,8 @@ export type AdjustRefusal = OwnAccount | DayInPast | InsufficientPoints | TooMan
  * lapse); below 0 they are deducted, in spend order, from those that `unit` and the units below it have issued.
  * Answers with the id of the adjustment.
  *
- * Refused with `OwnAccount`, `DayInPast`, `InsufficientPoints` (which names the unit) or `TooManyPoints`.
+ * Refused with `OwnAccount`, `DayInPast`, `InsufficientPoints` (which names the unit) or `TooManyPoints`;
+ * with `UnknownUnit`, and for points that are given with `UnitNotOpen`, where the unit is not open.
  */
 export const Adjust = command("points.adjust", {
   input: Schema.Struct({
@@ -33,7 +42,7 @@ export const Adjust = command("points.adjust", {
     reason: Reason,
   }),
   permission: ({ unit }) => at(unit, "points.adjust"),
-  touches: ({ account }) => [Account.ref(account)],
+  touches: ({ account, unit }) => [Account.ref(account), Unit.ref(unit)],
   decide: (
     { account: id, unit, points, validUntil, reason },
     view,
@@ -41,6 +50,11 @@ export const Adjust = command("points.adjust", {
   ): Result.Result<Decision<{ readonly adjustment: string }>, AdjustRefusal> => {
     if (isOwn(id, occasion)) return Result.fail(new OwnAccount({ account: id }))
     const day = occasion.calendar.dayOf(occasion.at)
+    const closed = unitRefusal(unit, view, day)
+    // What a unit has issued can be deducted also once it is closed.
+    if (closed !== undefined && (points > 0 || closed._tag === "UnknownUnit")) {
+      return Result.fail(closed)
+    }
     const ref = Account.ref(id)
     const account = view.get(ref)
     const adjustment = occasion.newId("adjustment")

@@ -1,4 +1,5 @@
 import { at, command, type Permission } from "@civic-practice/core"
+import { Unit } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Account } from "./Account.ts"
 import { RuleSetId } from "./EarningRule.ts"
@@ -18,14 +19,19 @@ const ifAwarded = Schema.optionalKey(Schema.Literals(["refuse", "skip"]))
  * Awards points (积分发放) for a fact by the rules in force on its day. Answers with the points granted, which
  * are fewer than the rules give where caps cut, and 0 where no rule holds.
  *
- * Refused with `AlreadyAwarded`, `DayInFuture`, `OwnAccount` or `TooManyPoints`.
+ * Refused with `AlreadyAwarded`, `DayInFuture`, `OwnAccount` or `TooManyPoints`, and with `UnknownUnit` or
+ * `UnitNotOpen` where the unit was not open on the day of service.
  */
 export const Award = command("points.award", {
   input: Schema.Struct({ ...awardFields, ruleSet: Schema.optionalKey(RuleSetId), ifAwarded }).check(
     wholeActivity,
   ),
   permission: ({ unit }) => at(unit, "points.award"),
-  touches: ({ ruleSet, account }) => [RuleSet.ref(ruleSet ?? defaultRuleSet), Account.ref(account)],
+  touches: ({ ruleSet, account, unit }) => [
+    RuleSet.ref(ruleSet ?? defaultRuleSet),
+    Account.ref(account),
+    Unit.ref(unit),
+  ],
   decide: (input, view, occasion) => {
     const books = new StoredBooks(view)
     const today = occasion.calendar.dayOf(occasion.at)
@@ -39,7 +45,7 @@ export const Award = command("points.award", {
 
 /**
  * Awards points for up to 1,000 facts, in order, each seeing those before it; all of them or, where one is
- * refused, none. Answers with the points granted for each, in the order asked.
+ * refused, none. Answers with the points granted for each, in the order asked. Refused as `Award`.
  */
 export const AwardMany = command("points.awardMany", {
   input: Schema.Struct({
@@ -52,6 +58,7 @@ export const AwardMany = command("points.awardMany", {
   touches: ({ ruleSet, awards }) => [
     RuleSet.ref(ruleSet ?? defaultRuleSet),
     ...awards.map(({ account }) => Account.ref(account)),
+    ...Array.from(new Set(awards.map(({ unit }) => unit)), Unit.ref),
   ],
   decide: (input, view, occasion) => {
     const books = new BatchBooks(view, input.awards)

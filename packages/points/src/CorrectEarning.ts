@@ -38,7 +38,8 @@ export type CorrectEarningRefusal = AwardRefusal | OtherUnit | Shortfall
  *
  * Answers with what the fact earns now and the points added or taken. `account` and `unit` are those for which it
  * earned before: refused with `AlreadyAwarded` or `OtherUnit` otherwise; also with `DayInFuture`, `OwnAccount`,
- * `TooManyPoints` or `Shortfall`.
+ * `TooManyPoints` or `Shortfall`, and a fact
+ * that has earned nothing also with `UnknownUnit` or `UnitNotOpen`.
  */
 export const CorrectEarning = command("points.correctEarning", {
   input: Schema.Struct({ ...awardFields, ruleSet: Schema.optionalKey(RuleSetId) }).check(

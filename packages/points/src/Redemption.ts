@@ -8,11 +8,13 @@ import {
   put,
   stateKind,
 } from "@civic-practice/core"
-import { UnitId } from "@civic-practice/hierarchy"
+import { Unit, UnitId, type UnitNotOpen, type UnknownUnit } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Account, AccountId, ownerOf } from "./Account.ts"
 import type { PointsRedeemed } from "./AccountEvent.ts"
 import { Allowance, allowanceId, LimitReached, periodOf, takenIn, withTaken } from "./Allowance.ts"
+import { readRedemption, storedRedemption } from "./internal/storedRedemption.ts"
+import { unitRefusal } from "./internal/unitRefusal.ts"
 import { type LotShare, shareOut, validPoints } from "./Lot.ts"
 import { Name } from "./Name.ts"
 import { maximumPoints } from "./Points.ts"
@@ -45,6 +47,8 @@ export interface RedemptionState {
 export const Redemption = stateKind<RedemptionState | null>({
   name: "points.redemption",
   initial: null,
+  storedState: storedRedemption,
+  upcastState: readRedemption,
   // Written once and read again only when it is refunded.
   cached: false,
   presumedNew: true,
@@ -60,18 +64,22 @@ export interface Redeemed {
   readonly lots: ReadonlyArray<LotShare>
 }
 
+/** Why nothing is redeemed. Nothing was written. */
 export type RedeemRefusal =
   | RewardNotOffered
   | InsufficientPoints
   | OutOfStock
   | LimitReached
   | TooManyPoints
+  | UnknownUnit
+  | UnitNotOpen
 
 /**
  * Redeems points for a reward at an exchange point (积分兑换), in one step: the points that lapse first are
  * spent first, and stock goes down. Holders may do it for themselves.
  *
- * Refused with `RewardNotOffered`, `InsufficientPoints`, `OutOfStock`, `LimitReached` or `TooManyPoints`.
+ * Refused with `RewardNotOffered`, `InsufficientPoints`, `OutOfStock`, `LimitReached` or `TooManyPoints`, and with
+ * `UnknownUnit` or `UnitNotOpen` where the exchange point is not open.
  */
 export const Redeem = command("points.redeem", {
   input: Schema.Struct({
@@ -85,6 +93,7 @@ export const Redeem = command("points.redeem", {
     Account.ref(account),
     Reward.ref(reward),
     Stock.ref(stockId(reward, exchangePoint)),
+    Unit.ref(exchangePoint),
   ],
   decide: (
     { account: id, reward, exchangePoint, quantity },
@@ -94,6 +103,8 @@ export const Redeem = command("points.redeem", {
     const day = occasion.calendar.dayOf(occasion.at)
     const offer = offeredOn(reward, view.get(Reward.ref(reward)), day)
     if (Result.isFailure(offer)) return Result.fail(offer.failure)
+    const closed = unitRefusal(exchangePoint, view, day)
+    if (closed !== undefined) return Result.fail(closed)
     const { price, limit, stocked } = offer.success
     if (price > maximumPoints / quantity) return Result.fail(new TooManyPoints({ subject: reward }))
     const points = price * quantity

@@ -9,8 +9,9 @@ import {
   type Localized,
   streamKind,
 } from "@civic-practice/core"
-import { UnitId } from "@civic-practice/hierarchy"
+import { Unit, UnitId, type UnitNotOpen, type UnknownUnit } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
+import { unitRefusal } from "./internal/unitRefusal.ts"
 import { Name } from "./Name.ts"
 import { Points } from "./Points.ts"
 import { OtherUnit } from "./refusals.ts"
@@ -183,7 +184,8 @@ export const offeredOn = (
 }
 
 /**
- * Defines a reward that can be redeemed for points (上架). Refused with `RewardExists` or `EmptyWindow`.
+ * Defines a reward that can be redeemed for points (上架). Refused with `RewardExists` or `EmptyWindow`, and with
+ * `UnknownUnit` or `UnitNotOpen` where the unit that offers it is not open.
  */
 export const DefineReward = command("points.defineReward", {
   input: Schema.Struct({
@@ -198,13 +200,16 @@ export const DefineReward = command("points.defineReward", {
     limit: Schema.optionalKey(terms.limit),
   }),
   permission: ({ unit }) => at(unit, "points.defineReward"),
-  touches: ({ reward }) => [Reward.ref(reward)],
+  touches: ({ reward, unit }) => [Reward.ref(reward), Unit.ref(unit)],
   decide: (
     { reward, unit, name, price, stocked, from = null, to = null, limit = null },
     view,
-  ): Result.Result<Decision<null>, RewardExists | EmptyWindow> => {
+    occasion,
+  ): Result.Result<Decision<null>, RewardExists | EmptyWindow | UnknownUnit | UnitNotOpen> => {
     const ref = Reward.ref(reward)
     if (view.get(ref) !== null) return Result.fail(new RewardExists({ reward }))
+    const closed = unitRefusal(unit, view, occasion.calendar.dayOf(occasion.at))
+    if (closed !== undefined) return Result.fail(closed)
     const fault = emptyWindow(reward, { from, to })
     if (fault !== undefined) return Result.fail(fault)
     return Result.succeed(

@@ -10,8 +10,9 @@ import {
   streamKind,
   type View,
 } from "@civic-practice/core"
-import { UnitId } from "@civic-practice/hierarchy"
+import { Unit, UnitId, type UnitNotOpen, type UnknownUnit } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
+import { unitRefusal } from "./internal/unitRefusal.ts"
 import { Reason } from "./Name.ts"
 import { fits, maximumPoints } from "./Points.ts"
 import { Reward, RewardId, RewardNotOffered } from "./Reward.ts"
@@ -171,27 +172,36 @@ const stocked = (reward: RewardId, view: View): Result.Result<null, StockRefusal
   return state.stocked ? Result.succeed(null) : Result.fail(new NoStockKept({ reward }))
 }
 
-/** Takes a delivery into stock (入库). Refused with `RewardNotOffered`, `NoStockKept` or `TooManyPoints`. */
+/**
+ * Takes a delivery into stock (入库). Refused with `RewardNotOffered`, `NoStockKept` or `TooManyPoints`, and with
+ * `UnknownUnit` or `UnitNotOpen` where the exchange point is not open.
+ */
 export const ReceiveStock = command("points.receiveStock", {
   input: Schema.Struct({ reward: RewardId, exchangePoint: UnitId, quantity: Quantity }),
   permission: ({ exchangePoint }) => at(exchangePoint, "points.receiveStock"),
   touches: ({ reward, exchangePoint }) => [
     Reward.ref(reward),
     Stock.ref(stockId(reward, exchangePoint)),
+    Unit.ref(exchangePoint),
   ],
   decide: (
     { reward, exchangePoint, quantity },
     view,
     occasion,
-  ): Result.Result<Decision<{ readonly onHand: number }>, StockRefusal | TooManyPoints> => {
+  ): Result.Result<
+    Decision<{ readonly onHand: number }>,
+    StockRefusal | TooManyPoints | UnknownUnit | UnitNotOpen
+  > => {
     const kept = stocked(reward, view)
     if (Result.isFailure(kept)) return Result.fail(kept.failure)
+    const day = occasion.calendar.dayOf(occasion.at)
+    const closed = unitRefusal(exchangePoint, view, day)
+    if (closed !== undefined) return Result.fail(closed)
     const ref = Stock.ref(stockId(reward, exchangePoint))
     const { onHand, received } = view.get(ref)
     if (!fits(Math.max(onHand, received), quantity)) {
       return Result.fail(new TooManyPoints({ subject: ref.id }))
     }
-    const day = occasion.calendar.dayOf(occasion.at)
     const event: StockEvent = { _tag: "StockReceived", quantity, day }
     return Result.succeed(decided({ onHand: onHand + quantity }, append(ref, event)))
   },
@@ -241,14 +251,22 @@ export const TransferStock = command("points.transferStock", {
     Reward.ref(reward),
     Stock.ref(stockId(reward, from)),
     Stock.ref(stockId(reward, to)),
+    Unit.ref(to),
   ],
   decide: (
     { reward, from, to, quantity },
     view,
     occasion,
-  ): Result.Result<Decision<null>, StockRefusal | OutOfStock | TooManyPoints> => {
+  ): Result.Result<
+    Decision<null>,
+    StockRefusal | OutOfStock | TooManyPoints | UnknownUnit | UnitNotOpen
+  > => {
     const kept = stocked(reward, view)
     if (Result.isFailure(kept)) return Result.fail(kept.failure)
+    const day = occasion.calendar.dayOf(occasion.at)
+    // Only where it goes to: a unit that closes gives its stock away.
+    const closed = unitRefusal(to, view, day)
+    if (closed !== undefined) return Result.fail(closed)
     const source = Stock.ref(stockId(reward, from))
     const target = Stock.ref(stockId(reward, to))
     const { onHand } = view.get(source)
@@ -259,7 +277,6 @@ export const TransferStock = command("points.transferStock", {
     if (there.onHand > maximumPoints - quantity) {
       return Result.fail(new TooManyPoints({ subject: target.id }))
     }
-    const day = occasion.calendar.dayOf(occasion.at)
     return Result.succeed(
       decided(
         null,

@@ -23,8 +23,10 @@ import {
 import { Result } from "effect"
 import { expect } from "vitest"
 import { accounts, rewards, type Step } from "./historyArbitrary.ts"
-import { alike, faultsOf, Office } from "./Office.ts"
-import { type Outcome, PlainLedger } from "./reference/PlainLedger.ts"
+import { alike, faultsOf, Office, openUnit } from "./Office.ts"
+import { PlainLedger } from "./reference/PlainLedger.ts"
+import type { Outcome } from "./reference/PlainShop.ts"
+import { closing } from "./reference/plainUnits.ts"
 import { units } from "./ruleArbitraries.ts"
 
 /** The library and the plain ledger side by side. */
@@ -33,7 +35,12 @@ export class Comparison {
   readonly ledger = new PlainLedger()
   private readonly redemptions: Array<{ readonly id: string; readonly at: string }> = []
 
-  take(one: Step, today: string): void {
+  constructor() {
+    openUnit(this.office.spec, closing.unit, "station", "centre", closing.on)
+  }
+
+  /** Gives both one command; answers with the tag of the refusal, if they refuse it. */
+  take(one: Step, today: string): string | undefined {
     const [actual, expected] = this.carryOut(one, today)
     if (Result.isFailure(actual)) {
       const { failure } = actual
@@ -48,6 +55,7 @@ export class Comparison {
       expect(actual.success).toMatchObject(Object(expected.answer))
     }
     this.compare()
+    return "refusal" in expected ? expected.refusal : undefined
   }
 
   private carryOut(one: Step, today: string): readonly [Result.Result<unknown, unknown>, Outcome] {
@@ -124,7 +132,7 @@ export class Comparison {
             today,
           ),
           // Points and days of the generator are well-formed.
-          ledger.define(one.reward, one.unit, stocked, one.terms as never),
+          ledger.define(one.reward, one.unit, stocked, one.terms as never, today),
         ]
       }
       case "change":
@@ -145,7 +153,7 @@ export class Comparison {
         const { reward, at: exchangePoint, quantity } = one
         return [
           office.attempt(ReceiveStock, { reward, exchangePoint, quantity }, today),
-          ledger.receive(reward, exchangePoint, quantity),
+          ledger.receive(reward, exchangePoint, quantity, today),
         ]
       }
       case "count": {
@@ -160,7 +168,9 @@ export class Comparison {
         const result = office.attempt(TransferStock, { reward, from, to, quantity }, today)
         return [
           result,
-          from === to ? { refusal: "InvalidInput" } : ledger.transfer(reward, from, to, quantity),
+          from === to
+            ? { refusal: "InvalidInput" }
+            : ledger.transfer(reward, from, to, quantity, today),
         ]
       }
     }
@@ -184,7 +194,7 @@ export class Comparison {
       expect(faultsOf(id, state, events)).toEqual([])
     }
     for (const reward of rewards) {
-      for (const place of units) {
+      for (const place of [...units, closing.unit]) {
         const id = stockId(RewardId.make(reward), UnitId.make(place))
         const { onHand, received, issued, corrected, moved } = office.spec.view.get(Stock.ref(id))
         const faulty =

@@ -1,4 +1,10 @@
-import { BusinessDay, type Command, type EventData, specification } from "@civic-practice/core"
+import {
+  BusinessDay,
+  type Command,
+  type EventData,
+  type Specification,
+  specification,
+} from "@civic-practice/core"
 import { Unit, UnitId, type UnitLevel } from "@civic-practice/hierarchy"
 import {
   Account,
@@ -27,25 +33,37 @@ const units: ReadonlyArray<readonly [unit: string, level: UnitLevel, parent: str
   ["station-1", "station", "institute-1"],
   ["station-2", "station", "institute-1"],
   ["station-9", "station", "institute-2"],
+  ...["a", "b", "c", "u", "z"].map((unit) => [unit, "point", "centre"] as const),
 ]
+
+/** A unit that is open from the year 2000 on, until it is closed where a day is given. */
+export const openUnit = (
+  spec: Specification,
+  unit: string,
+  level: UnitLevel,
+  parent?: string,
+  until?: string,
+): void => {
+  const placement = {
+    from: BusinessDay.make("2000-01-01"),
+    ...(parent === undefined ? {} : { parent: UnitId.make(parent) }),
+    ...(until === undefined ? {} : { until: BusinessDay.make(until) }),
+  }
+  spec.given(Unit.ref(unit), { level, placements: [placement], details: [] })
+}
+
+/** Opens the units of the tests, as if they had been opened one by one. */
+export const openUnits = (spec: Specification): void => {
+  openUnit(spec, "district", "district")
+  for (const [unit, level, parent] of units) openUnit(spec, unit, level, parent)
+}
 
 /** Points commands carried out one after another in memory, with all that must hold looked at after each. */
 export class Office {
   readonly spec = specification()
 
   constructor() {
-    this.open("district", "district")
-    for (const [unit, level, parent] of units) this.open(unit, level, parent)
-  }
-
-  /** A unit that is open from the year 2000 on, until it is closed where a day is given. */
-  open(unit: string, level: UnitLevel, parent?: string, until?: string): void {
-    const placement = {
-      from: BusinessDay.make("2000-01-01"),
-      ...(parent === undefined ? {} : { parent: UnitId.make(parent) }),
-      ...(until === undefined ? {} : { until: BusinessDay.make(until) }),
-    }
-    this.spec.given(Unit.ref(unit), { level, placements: [placement], details: [] })
+    openUnits(this.spec)
   }
 
   /** Carries out a command and answers with its answer, or with what refused it. */

@@ -18,7 +18,7 @@ import {
 } from "@civic-practice/points"
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
-import { Office } from "./Office.ts"
+import { Office, openUnits } from "./Office.ts"
 
 const account = "volunteer/v-1"
 const shanghai = (text: string) => Date.parse(`${text}+08:00`)
@@ -77,6 +77,7 @@ describe("expiry", () => {
 
   it("control: in another zone the same moment falls on the last day", () => {
     const spec = specification({ calendar: businessCalendar({ zone: namedZone("UTC") }) })
+    openUnits(spec)
     const at = shanghai("2027-01-01T00:00:00.000")
     spec.run(
       Adjust,

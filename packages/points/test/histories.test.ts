@@ -10,10 +10,14 @@ describe("histories", () => {
     timeout: 3_600_000,
   }, () => {
     const happened = new Map<string, number>()
+    const refused = new Map<string, number>()
     fc.assert(
       fc.property(history, (steps) => {
         const both = new Comparison()
-        for (const [one, today] of steps) both.take(one, today)
+        for (const [one, today] of steps) {
+          const refusal = both.take(one, today)
+          if (refusal !== undefined) refused.set(refusal, (refused.get(refusal) ?? 0) + 1)
+        }
         for (const { event } of both.office.spec.events()) {
           happened.set(event._tag, (happened.get(event._tag) ?? 0) + 1)
         }
@@ -41,5 +45,10 @@ describe("histories", () => {
     ]) {
       expect(happened.get(tag) ?? 0, tag).toBeGreaterThan(runs / 20)
     }
+    for (const tag of ["UnknownUnit", "UnitNotOpen", "InsufficientPoints"]) {
+      expect(refused.get(tag) ?? 0, tag).toBeGreaterThan(runs / 20)
+    }
+    // Seldom: points have to be spent, and no others there, before they are taken back.
+    expect(refused.get("Shortfall") ?? 0).toBeGreaterThan(runs / 2000)
   })
 })

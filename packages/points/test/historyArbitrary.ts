@@ -1,6 +1,7 @@
 import { BusinessDay } from "@civic-practice/core"
 import { type AwardItem, ruleFaults } from "@civic-practice/points"
 import fc from "fast-check"
+import { closing } from "./reference/plainUnits.ts"
 import { days, grades, roles, rules, serviceFields, units } from "./ruleArbitraries.ts"
 
 export const accounts = ["volunteer/v-1", "volunteer/v-2", "household/h-1"] as const
@@ -23,7 +24,10 @@ const today = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...later) },
 )
 const account = fc.constantFrom(...accounts)
-const unit = fc.constantFrom(...units)
+const unit = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(...units) },
+  { weight: 1, arbitrary: fc.constantFrom(closing.unit, "nowhere") },
+)
 const exchangePoint = fc.oneof(fc.constant("station-1" as const), unit)
 const reward = fc.constantFrom(...rewards)
 const pieces = fc.integer({ min: 1, max: 4 })
@@ -115,7 +119,7 @@ const step = fc.oneof(
     }),
   },
   {
-    weight: 3,
+    weight: 5,
     arbitrary: fc.record({
       do: fc.constant("refund" as const),
       which: fc.nat({ max: 2 }),

@@ -21,7 +21,7 @@ import {
 } from "@civic-practice/points"
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
-import { noon, Office } from "./Office.ts"
+import { noon, Office, openUnits } from "./Office.ts"
 
 const account = "volunteer/v-1"
 const name = { zh: "香皂", en: "soap" }
@@ -221,6 +221,7 @@ describe("a refund", () => {
   it("is made where it was redeemed, by somebody else than the holder", () => {
     const allowAll: PolicyShape = { allows: () => true }
     const spec = specification({ policy: allowAll })
+    openUnits(spec)
     const at = noon("2026-02-01")
     spec.run(DefineReward, { ...soap, stocked: false }, { at })
     spec.run(Adjust, { account, unit: "u", points: 10, reason: "补发" }, { at })
@@ -245,6 +246,7 @@ describe("who may", () => {
   it("redeem for themselves, but give nothing to themselves", () => {
     const allowAll: PolicyShape = { allows: () => true }
     const spec = specification({ policy: allowAll })
+    openUnits(spec)
     const options = { at: noon("2026-02-01"), actor: person("v-1") }
     const rules = [
       {
@@ -267,6 +269,7 @@ describe("who may", () => {
   it("is the holder of that kind of account, not whoever has the same id", () => {
     const ownersOnly: PolicyShape = { allows: ({ owner }, { actor }) => owner === actor.id }
     const spec = specification({ policy: ownersOnly })
+    openUnits(spec)
     const at = noon("2026-02-01")
     spec.run(DefineReward, { ...soap, stocked: false }, { at })
     const redeems = (id: string, by: string) => {
@@ -285,6 +288,7 @@ describe("who may", () => {
     }
     const adjust = { account: "household/x-1", unit: "u", points: 10, reason: "补发" }
     const allowing = specification({ policy: { allows: () => true } })
+    openUnits(allowing)
     expect(allowing.run(Adjust, adjust, { at, actor: person("household/x-1") })).toMatchObject({
       failure: { _tag: "OwnAccount" },
     })
@@ -296,6 +300,7 @@ describe("who may", () => {
       policy: {
         allows: (permission) => {
           asked.push(permission)
+          openUnits(spec)
           return false
         },
       },

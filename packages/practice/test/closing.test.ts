@@ -119,9 +119,10 @@ describe("closing", () => {
   it("happens by itself at the end of a block, however it ends", async () => {
     const { layer, seen } = gated()
     const planted = new Error("planted")
+    const grant = { actor: "keeper", role: "shopKeeper", unit: district }
     const block = async () => {
       await using practice = await createPractice({ district, storage: layer })
-      await practice.points.openAccount(open, { actor: system("host") })
+      await practice.access.grantRole(grant, { actor: system("host") })
       throw planted
     }
     expect(await rejection(block())).toBe(planted)

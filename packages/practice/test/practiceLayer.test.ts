@@ -8,7 +8,13 @@ import { describe, expect, it } from "vitest"
 import { at, detailsOf, district, rules } from "./District.ts"
 
 const office = at("2025-03-03 12:00")
-const award = { account: "volunteer/V1", fact: "f/1", unit: "S1", day: "2025-03-03", minutes: 90 }
+const award = {
+  account: "volunteer/V1",
+  fact: "f/1",
+  unit: district,
+  day: "2025-03-03",
+  minutes: 90,
+}
 
 const founding = (unit: string) =>
   ({ unit, on: "2018-07-01", details: detailsOf("示例区") }) as const
@@ -28,7 +34,7 @@ describe("the layer", () => {
         yield* points.publishRules({ effectiveFrom: "2025-01-01", rules }, office)
         expect(yield* points.award(award, office)).toEqual({ granted: 15 })
         const deduct = points.adjust(
-          { account: award.account, unit: "S1", points: -20, reason: "核对后扣减" },
+          { account: award.account, unit: district, points: -20, reason: "核对后扣减" },
           office,
         )
         const missing = Effect.catchTag(deduct, "InsufficientPoints", (error) =>
@@ -49,8 +55,9 @@ describe("the layer", () => {
   it("gives an Effect that is carried out each time it is run, unless it has a key", () =>
     run(
       Effect.gen(function* () {
-        const { points, state } = yield* Practice
-        const adjust = { account: "volunteer/V1", unit: "S1", points: 1, reason: "补发" }
+        const { hierarchy, points, state } = yield* Practice
+        yield* hierarchy.foundDistrict(founding(district), office)
+        const adjust = { account: "volunteer/V1", unit: district, points: 1, reason: "补发" }
         const add = points.adjust(adjust, office)
         const addOnce = points.adjust(adjust, { ...office, key: "once" })
         yield* Effect.repeat(add, { times: 2 })
@@ -65,7 +72,8 @@ describe("the layer", () => {
         const dispatcher = yield* Dispatcher
         const reporting = yield* Reporting
         const practice = yield* Practice
-        yield* dispatcher.execute(OpenAccount, { account: "volunteer/V1", unit: "S1" }, office)
+        yield* practice.hierarchy.foundDistrict(founding(district), office)
+        yield* dispatcher.execute(OpenAccount, { account: "volunteer/V1", unit: district }, office)
         expect((yield* practice.state(Account.ref("volunteer/V1")))?.opened).toBe("2025-03-03")
         expect(yield* reporting.drain).toBe((yield* practice.report(allTime)).position)
       }),

@@ -202,6 +202,7 @@ describe("racing practices", () => {
         // A realm of its own for each history.
         const options = { district: `d${realm++}`, storage: layer({ filename }) }
         const practices = [await createPractice(options), await createPractice(options)] as const
+        await found(practices[0])
         await practices[0].points.defineReward(soap, office)
         const sums = { issued: 0, deducted: 0, redeemed: 0, received: 0, pieces: 0 }
         for (const burst of history) {
@@ -238,7 +239,7 @@ describe("racing practices", () => {
             expect(refusal._tag).toMatch(/^(InsufficientPoints|OutOfStock)$/)
           }
         }
-        const found = { issued: 0, reversed: 0, redeemed: 0, lots: 0 }
+        const counted = { issued: 0, reversed: 0, redeemed: 0, lots: 0 }
         for (const volunteer of ["V0", "V1", "V2"]) {
           const ref = Account.ref(AccountId.make(`volunteer/${volunteer}`))
           const account = await practices[1].state(ref)
@@ -246,13 +247,13 @@ describe("racing practices", () => {
           expect(account.lots.every(({ left }) => left > 0)).toBe(true)
           const inLots = account.lots.reduce((sum, { left }) => sum + left, 0)
           expect(inLots).toBe(balanceOf(account))
-          found.issued += account.issued
-          found.reversed += account.reversed
-          found.redeemed += account.redeemed
-          found.lots += inLots
+          counted.issued += account.issued
+          counted.reversed += account.reversed
+          counted.redeemed += account.redeemed
+          counted.lots += inLots
         }
         const { issued, deducted, received, pieces } = sums
-        expect(found).toEqual({
+        expect(counted).toEqual({
           issued,
           reversed: deducted,
           redeemed: sums.redeemed,

@@ -1,11 +1,13 @@
 import {
   append,
+  type BusinessDay,
   type BusinessMonth,
   type Change,
   monthOf,
   put,
   type View,
 } from "@civic-practice/core"
+import type { UnitId } from "@civic-practice/hierarchy"
 import { Account, type AccountId, type AccountState } from "../Account.ts"
 import type { PointsEarned } from "../AccountEvent.ts"
 import { type CapCounts, CapWindow, capWindowId, isBeforeKept } from "../CapWindow.ts"
@@ -13,12 +15,15 @@ import { Earning, type EarningState, type FactId } from "../Earning.ts"
 import type { RuleSetId } from "../EarningRule.ts"
 import { RuleSet, type RuleSetState } from "../RuleSet.ts"
 import type { AwardItem } from "./earnedBy.ts"
+import { type UnitRefusal, unitRefusal } from "./unitRefusal.ts"
 
 /** What awards are decided on, and where they are entered. */
 export interface Books {
   readonly rules: (id: RuleSetId) => RuleSetState
   readonly account: (id: AccountId) => AccountState
   readonly earning: (fact: FactId) => EarningState | null
+  /** Why a unit issues no points on a day; `undefined`: it does. */
+  readonly closed: (unit: UnitId, day: BusinessDay) => UnitRefusal | undefined
   /** The counts of a month before those that the account keeps; `null` where there are none. */
   readonly counts: (account: AccountId, month: BusinessMonth) => CapCounts | null
   readonly enter: (account: AccountId, fact: FactId, event: PointsEarned) => void
@@ -44,6 +49,10 @@ export class StoredBooks implements Books {
 
   earning(fact: FactId): EarningState | null {
     return this.view.get(Earning.ref(fact))
+  }
+
+  closed(unit: UnitId, day: BusinessDay): UnitRefusal | undefined {
+    return unitRefusal(unit, this.view, day)
   }
 
   counts(account: AccountId, month: BusinessMonth): CapCounts | null {
@@ -114,6 +123,10 @@ export class BatchBooks implements Books {
 
   earning(fact: FactId): EarningState | null {
     return this.earnings.get(fact) ?? this.stored.earning(fact)
+  }
+
+  closed(unit: UnitId, day: BusinessDay): UnitRefusal | undefined {
+    return this.stored.closed(unit, day)
   }
 
   counts(account: AccountId, month: BusinessMonth): CapCounts | null {

@@ -45,6 +45,11 @@ export class CorrectionBooks implements Books {
     return null
   }
 
+  closed(): undefined {
+    // It issued points for the fact before, so they can be put right whatever became of it.
+    return undefined
+  }
+
   counts(account: AccountId, month: BusinessMonth): CapCounts | null {
     return this.windows.get(capWindowId(account, month)) ?? this.stored.counts(account, month)
   }

@@ -1,5 +1,5 @@
 import { type BusinessDay, type BusinessMonth, monthOf, type Occasion } from "@civic-practice/core"
-import type { UnitId } from "@civic-practice/hierarchy"
+import type { UnitId, UnitNotOpen, UnknownUnit } from "@civic-practice/hierarchy"
 import { Result } from "effect"
 import type { AccountId, AccountState } from "../Account.ts"
 import type { PointsEarned } from "../AccountEvent.ts"
@@ -35,7 +35,14 @@ export interface AwardItem {
   readonly activityMonth?: BusinessMonth
 }
 
-export type AwardRefusal = AlreadyAwarded | DayInFuture | OwnAccount | TooManyPoints
+/** Why a fact earns no points. Nothing was written. */
+export type AwardRefusal =
+  | AlreadyAwarded
+  | DayInFuture
+  | OwnAccount
+  | TooManyPoints
+  | UnknownUnit
+  | UnitNotOpen
 
 const nothing = Result.succeed(0)
 
@@ -58,6 +65,8 @@ export const earnedBy = (
     const { granted } = former.earned
     return Result.fail(new AlreadyAwarded({ fact, account: former.account, granted }))
   }
+  const closed = books.closed(unit, day)
+  if (closed !== undefined) return Result.fail(closed)
   const version = versionOn(books.rules(ruleSet), day)
   if (version === undefined) return nothing
   const matches = compiledRules(version).match(award)

@@ -1,6 +1,8 @@
-import type { AwardItem, Caps, EarningRule, RewardTerms } from "@civic-practice/points"
-import { PlainAccounts, type PlainLot } from "./PlainAccounts.ts"
+import type { AwardItem, Caps, EarningRule } from "@civic-practice/points"
+import type { PlainLot } from "./PlainAccounts.ts"
+import { type Outcome, PlainShop, refused } from "./PlainShop.ts"
 import { grantedUnder, holding, lastDay, pointsOf } from "./plainRules.ts"
+import { closedOn } from "./plainUnits.ts"
 
 // What points commands come to, written apart from the deciders and as plainly as possible: lists that are
 // searched from end to end, and caps that are counted from the earnings each time.
@@ -33,27 +35,13 @@ interface PlainRedemption {
   stands: boolean
 }
 
-interface PlainReward {
-  readonly unit: string
-  readonly stocked: boolean
-  terms: RewardTerms
-  withdrawn: boolean
-}
-
-/** What became of a command: its answer, or the tag of its refusal. */
-export type Outcome = { readonly answer: unknown } | { readonly refusal: string }
-
-const refused = (refusal: string): Outcome => ({ refusal })
-
 const largest = Number.MAX_SAFE_INTEGER
 
-export class PlainLedger extends PlainAccounts {
+export class PlainLedger extends PlainShop {
   readonly versions: Array<{ readonly from: string; readonly rules: ReadonlyArray<EarningRule> }> =
     []
   readonly earnings: Array<PlainEarning> = []
   readonly redemptions = new Map<string, PlainRedemption>()
-  readonly rewards = new Map<string, PlainReward>()
-  readonly stock = new Map<string, number>()
 
   publish(from: string, rules: ReadonlyArray<EarningRule>): Outcome {
     const last = this.versions.at(-1)
@@ -75,11 +63,17 @@ export class PlainLedger extends PlainAccounts {
   }
 
   /** What the rules grant now, or why they grant nothing. */
-  private creditsFor(award: AwardItem, today: string): ReadonlyArray<PlainCredit> | string {
+  private creditsFor(
+    award: AwardItem,
+    today: string,
+    corrects = false,
+  ): ReadonlyArray<PlainCredit> | string {
     if (award.day > today) return "DayInFuture"
     if (this.earnings.some((one) => one.stands && one.award.fact === award.fact)) {
       return "AlreadyAwarded"
     }
+    const closed = closedOn(award.unit, award.day)
+    if (closed !== undefined && !corrects) return closed
     const version = this.versions.findLast(({ from }) => from <= award.day)
     if (version === undefined) return []
     const credits: Array<PlainCredit> = []
@@ -114,7 +108,7 @@ export class PlainLedger extends PlainAccounts {
     if (former.award.account !== account) return refused("AlreadyAwarded")
     if (former.award.unit !== unit) return refused("OtherUnit")
     former.stands = false
-    const credits = this.creditsFor(award, today)
+    const credits = this.creditsFor(award, today, true)
     former.stands = true
     if (typeof credits === "string") return refused(credits)
     if (credits.length === 0) {
@@ -238,6 +232,8 @@ export class PlainLedger extends PlainAccounts {
     const { price, from, to, limit } = offer.terms
     if ((from !== null && today < from) || (to !== null && today > to))
       return refused("RewardNotOffered")
+    const closed = closedOn(exchangePoint, today)
+    if (closed !== undefined) return refused(closed)
     const points = price * quantity
     if (!this.canTake(account, points, today)) return refused("InsufficientPoints")
     const stock = `${reward}/${exchangePoint}`
@@ -313,6 +309,8 @@ export class PlainLedger extends PlainAccounts {
     validUntil: string | null,
     today: string,
   ): Outcome {
+    const closed = closedOn(unit, today)
+    if (closed === "UnknownUnit" || (points > 0 && closed !== undefined)) return refused(closed)
     if (points > 0) {
       if (validUntil !== null && validUntil < today) return refused("DayInPast")
       this.add(account, unit, today, validUntil, points)
@@ -324,68 +322,6 @@ export class PlainLedger extends PlainAccounts {
     }
     this.enter(account, points)
     return { answer: {} }
-  }
-
-  define(reward: string, unit: string, stocked: boolean, terms: RewardTerms): Outcome {
-    if (this.rewards.has(reward)) return refused("RewardExists")
-    if (terms.from !== null && terms.to !== null && terms.to < terms.from)
-      return refused("EmptyWindow")
-    this.rewards.set(reward, { unit, stocked, terms, withdrawn: false })
-    return { answer: null }
-  }
-
-  change(reward: string, unit: string, terms: Partial<RewardTerms>): Outcome {
-    const state = this.rewards.get(reward)
-    if (state === undefined) return refused("RewardNotOffered")
-    if (state.unit !== unit) return refused("OtherUnit")
-    if (state.withdrawn) return refused("RewardNotOffered")
-    const changed = { ...state.terms, ...terms }
-    if (changed.from !== null && changed.to !== null && changed.to < changed.from) {
-      return refused("EmptyWindow")
-    }
-    state.terms = changed
-    return { answer: null }
-  }
-
-  withdraw(reward: string, unit: string): Outcome {
-    const state = this.rewards.get(reward)
-    if (state === undefined) return refused("RewardNotOffered")
-    if (state.unit !== unit) return refused("OtherUnit")
-    state.withdrawn = true
-    return { answer: null }
-  }
-
-  receive(reward: string, exchangePoint: string, quantity: number): Outcome {
-    const fault = this.stockFault(reward)
-    if (fault !== undefined) return fault
-    const stock = `${reward}/${exchangePoint}`
-    this.stock.set(stock, (this.stock.get(stock) ?? 0) + quantity)
-    return { answer: { onHand: this.stock.get(stock) } }
-  }
-
-  count(reward: string, exchangePoint: string, counted: number): Outcome {
-    const fault = this.stockFault(reward)
-    if (fault !== undefined) return fault
-    const stock = `${reward}/${exchangePoint}`
-    const difference = counted - (this.stock.get(stock) ?? 0)
-    this.stock.set(stock, counted)
-    return { answer: { difference } }
-  }
-
-  transfer(reward: string, from: string, to: string, quantity: number): Outcome {
-    const fault = this.stockFault(reward)
-    if (fault !== undefined) return fault
-    const there = this.stock.get(`${reward}/${from}`) ?? 0
-    if (there < quantity) return refused("OutOfStock")
-    this.stock.set(`${reward}/${from}`, there - quantity)
-    this.stock.set(`${reward}/${to}`, (this.stock.get(`${reward}/${to}`) ?? 0) + quantity)
-    return { answer: null }
-  }
-
-  private stockFault(reward: string): Outcome | undefined {
-    const state = this.rewards.get(reward)
-    if (state === undefined) return refused("RewardNotOffered")
-    return state.stocked ? undefined : refused("NoStockKept")
   }
 
   /** What a rule has granted before to the account for standing earnings, counted one by one. */

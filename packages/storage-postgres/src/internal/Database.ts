@@ -14,13 +14,16 @@ export type Operation = "open" | "load" | "commit" | "find" | "read"
 /** A database with our schema, and how long to wait for it. */
 export class Database {
   readonly sql: PgClient
-  /** The schema's name, quoted. */
+  /** The schema's name. */
+  readonly name: string
+  /** The same, quoted. */
   readonly schema: string
   /** Milliseconds that an operation may take. */
   readonly timeout: number
 
   constructor(sql: PgClient, schema: string, timeout: number) {
     this.sql = sql
+    this.name = schema
     this.schema = quoted(schema)
     this.timeout = timeout
   }

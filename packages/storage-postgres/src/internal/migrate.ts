@@ -4,7 +4,9 @@ import { Effect, Redacted } from "effect"
 import { isSqlError } from "effect/sql/SqlError"
 import { type Database, quoted } from "./Database.ts"
 import { migrations, schemaVersion } from "./migrations.ts"
+import { text } from "./parameters.ts"
 import { postgresFailure } from "./postgresFailure.ts"
+
 import { reading } from "./rows.ts"
 
 const row = reading("open")
@@ -55,7 +57,9 @@ const underLock = (
     const version = yield* versionOf(database)
     if (version > schemaVersion) return yield* tooNew(sql, version)
     if (version === 0) {
-      yield* run(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
+      // An owner who may not make schemas is given one.
+      const given = yield* isThere(database, "FROM pg_catalog.pg_namespace WHERE nspname = $1")
+      if (!given) yield* run(`CREATE SCHEMA ${schema}`)
       yield* run(
         `CREATE TABLE ${schema}.migration (version int PRIMARY KEY, name text NOT NULL, at timestamptz NOT NULL DEFAULT now())`,
       )
@@ -79,26 +83,26 @@ const underLock = (
 }
 
 /** The schema version of a database, 0 where it has none of our tables. */
-const versionOf = (database: Database): Effect.Effect<number, StorageError> => {
-  const { schema } = database
-  const table = `'${schema.replaceAll("'", "''")}.migration'`
-  const exists = database.run(
-    "open",
-    `SELECT to_regclass(${table}) IS NOT NULL`,
-    [],
-    (rows) => rows[0]?.[0],
+const versionOf = (database: Database): Effect.Effect<number, StorageError> =>
+  Effect.flatMap(
+    // Not by `to_regclass`: what a session once found missing it may go on finding missing, even under our lock.
+    isThere(
+      database,
+      "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = 'migration' AND n.nspname = $1",
+    ),
+    (found) =>
+      found
+        ? database.run(
+            "open",
+            `SELECT coalesce(max(version), 0)::int FROM ${database.schema}.migration`,
+            [],
+            ([first = []]) => row.number(first, 0),
+          )
+        : Effect.succeed(0),
   )
-  return Effect.flatMap(exists, (isThere) =>
-    isThere === true
-      ? database.run(
-          "open",
-          `SELECT coalesce(max(version), 0)::int FROM ${schema}.migration`,
-          [],
-          ([first = []]) => row.number(first, 0),
-        )
-      : Effect.succeed(0),
-  )
-}
+
+const isThere = (database: Database, condition: string): Effect.Effect<boolean, StorageError> =>
+  database.run("open", `SELECT 1 ${condition}`, [text(database.name)], (rows) => rows.length > 0)
 
 const tooNew = (sql: PgClient, found: number): SchemaTooNew =>
   new SchemaTooNew({ database: addressOf(sql), found, supported: schemaVersion })

@@ -11,6 +11,7 @@ import { Effect, Equal, Result } from "effect"
 import { expectEqual, NotConforming } from "./expectations.ts"
 import { anyBatch, anyStreams } from "./generate.ts"
 import { type Random, randomFrom } from "./Random.ts"
+import { shuffled } from "./Schedule.ts"
 import { applied, emptyModel, type StorageModel, snapshotIn, staleIn } from "./StorageModel.ts"
 
 interface Load {
@@ -41,7 +42,7 @@ const steps = 8
 
 /** Lets several fibers load, wait for each other now and then, and commit upon what they saw. */
 export const runConcurrentHistory = (
-  storage: StorageShape,
+  storages: readonly [StorageShape, ...Array<StorageShape>],
   realm: string,
   seed: number,
 ): Effect.Effect<ConcurrentHistory, StorageError> =>
@@ -50,7 +51,7 @@ export const runConcurrentHistory = (
     const commits: Array<Acknowledged> = []
     const conflicts: Array<ConcurrentHistory["conflicts"][number]> = []
     const pause = (random: Random) => Effect.repeat(Effect.yieldNow, { times: random.below(3) })
-    const step = (random: Random, tag: string) =>
+    const step = (storage: StorageShape, random: Random, tag: string) =>
       Effect.gen(function* () {
         const streams = anyStreams(random, 4)
         const acknowledged = commits.length
@@ -73,12 +74,14 @@ export const runConcurrentHistory = (
     const fiber = (_: unknown, number: number) =>
       Effect.gen(function* () {
         const random = randomFrom(seed * fibers + number)
-        for (let at = 0; at < steps; at++) yield* step(random, `${number}.${at}`)
+        const storage = storages[number % storages.length] ?? storages[0]
+        for (let at = 0; at < steps; at++) yield* step(storage, random, `${number}.${at}`)
       })
-    yield* Effect.all(Array.from({ length: fibers }, fiber), {
+    const all = Effect.all(Array.from({ length: fibers }, fiber), {
       concurrency: "unbounded",
       discard: true,
     })
+    yield* shuffled(all, randomFrom(seed))
     return { loads, commits, conflicts }
   })
 

@@ -9,13 +9,36 @@ export class NotConforming extends Error {
 /** Fails the test unless both are structurally equal. `claim` says what should hold. */
 export const expectEqual = <A>(actual: A, expected: A, claim: string): void => {
   if (Equal.equals(actual, expected)) return
-  throw new NotConforming(`${claim}\n  expected: ${show(expected)}\n  but got:  ${show(actual)}`)
+  const where = differenceIn(actual, expected, "")
+  const first = where === undefined || where === "" ? "" : `\n  first difference at ${where}`
+  throw new NotConforming(
+    `${claim}${first}\n  expected: ${show(expected)}\n  but got:  ${show(actual)}`,
+  )
 }
 
 /** Fails the test unless the condition holds. */
 export const expectThat = (holds: boolean, claim: string): void => {
   if (!holds) throw new NotConforming(claim)
 }
+
+/** The path to the first value that differs, and both values where they are short. */
+const differenceIn = (actual: unknown, expected: unknown, path: string): string | undefined => {
+  if (Equal.equals(actual, expected)) return undefined
+  if (isObject(actual) && isObject(expected)) {
+    const names = new Set([...Object.keys(expected), ...Object.keys(actual)])
+    for (const name of names) {
+      const step = Array.isArray(expected) ? `[${name}]` : `.${name}`
+      const difference = differenceIn(actual[name], expected[name], `${path}${step}`)
+      if (difference !== undefined) return difference
+    }
+  }
+  if (path === "") return undefined
+  const [one, other] = [show(expected), show(actual)]
+  return one.length + other.length > 200 ? path : `${path}: ${one} became ${other}`
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null
 
 type Stale = Conflict["stale"][number]
 

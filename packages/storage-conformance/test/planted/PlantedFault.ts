@@ -1,20 +1,34 @@
 import {
   type CommitBatch,
   Conflict,
+  Storage,
   type StorageShape,
   type StreamKey,
   type StreamWrite,
 } from "@civic-practice/core"
-import { Effect, Result } from "effect"
+import type { ConformanceOptions } from "@civic-practice/storage-conformance"
+import { make } from "@civic-practice/storage-memory"
+import { Effect, Layer, Result } from "effect"
 
-/** A fault planted into a good adapter, and how the suite must notice it. */
+/** A bad adapter, and how the suite must notice what is wrong with it. */
 export interface PlantedFault {
   readonly fault: string
-  readonly plant: (good: StorageShape) => StorageShape
+  /** The adapter, and what the suite is given beside it. */
+  readonly adapter: () => PlantedAdapter
   /** The test that must fail, and what it must say. */
   readonly caughtBy: RegExp
   readonly saying: RegExp
 }
+
+export interface PlantedAdapter {
+  readonly layer: Layer.Layer<Storage>
+  readonly options?: ConformanceOptions<never>
+}
+
+/** A good adapter with a fault planted into it. */
+export const planted = (plant: (good: StorageShape) => StorageShape) => (): PlantedAdapter => ({
+  layer: Layer.effect(Storage, Effect.map(make, plant)),
+})
 
 export const placeOf = ({ id, kind }: StreamKey): string => JSON.stringify([kind, id])
 

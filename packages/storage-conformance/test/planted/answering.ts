@@ -1,12 +1,19 @@
 import type { IndexQuery, Snapshot } from "@civic-practice/core"
 import { Effect, Stream } from "effect"
-import { hexUnits, type PlantedFault, placeOf, renaming, rewriting } from "./PlantedFault.ts"
+import {
+  hexUnits,
+  type PlantedFault,
+  placeOf,
+  planted,
+  renaming,
+  rewriting,
+} from "./PlantedFault.ts"
 
 /** Faults in what is kept and what questions are answered with. */
 export const answeringFaults: ReadonlyArray<PlantedFault> = [
   {
     fault: "the latest event is skipped when read for the first time",
-    plant: (good) => {
+    adapter: planted((good) => {
       let shown = 0
       return {
         ...good,
@@ -19,13 +26,13 @@ export const answeringFaults: ReadonlyArray<PlantedFault> = [
                 return !skip
               }),
       }
-    },
+    }),
     caughtBy: /ordered and gap-free: a reader at the tail sees every event once/,
     saying: /the positions read behind \d+/,
   },
   {
     fault: "keys sort by UTF-16 units",
-    plant: (good) => ({
+    adapter: planted((good) => ({
       ...good,
       commit: rewriting(good, (write) =>
         write.keys === undefined
@@ -48,13 +55,13 @@ export const answeringFaults: ReadonlyArray<PlantedFault> = [
             : { from: hexUnits(query.from) }),
           ...(query.to === undefined || !query.to.isWellFormed() ? {} : { to: hexUnits(query.to) }),
         }),
-    }),
+    })),
     caughtBy: /faithful: keys sort by code point/,
     saying: /the order of the index/,
   },
   {
     fault: "a page begins with the last stream of the page before",
-    plant: (good) => {
+    adapter: planted((good) => {
       const lastOf = new Map<string, Snapshot>()
       return {
         ...good,
@@ -67,13 +74,13 @@ export const answeringFaults: ReadonlyArray<PlantedFault> = [
             return { ...page, items: items.slice(0, query.limit) }
           }),
       }
-    },
+    }),
     caughtBy: /complete: pages hold every stream once/,
     saying: /all streams by pages of 1\n/,
   },
   {
     fault: "the cursor is an offset",
-    plant: (good) => ({
+    adapter: planted((good) => ({
       ...good,
       find: (query: IndexQuery) =>
         Effect.gen(function* () {
@@ -86,38 +93,38 @@ export const answeringFaults: ReadonlyArray<PlantedFault> = [
           const items = all.items.slice(offset, end)
           return end < all.items.length ? { items, next: String(end) } : { items }
         }),
-    }),
+    })),
     caughtBy: /complete: a cursor stays good when the stream that it ended with leaves/,
     saying: /the page behind a stream that left/,
   },
   {
     fault: "astral characters become question marks",
-    plant: (good) => ({
+    adapter: planted((good) => ({
       ...good,
       commit: rewriting(good, (write) =>
         write.state === null || !write.state.isWellFormed()
           ? write
           : { ...write, state: write.state.replace(/[\u{10000}-\u{10FFFF}]/gu, "?") },
       ),
-    }),
+    })),
     caughtBy: /faithful: states and event bodies come back byte for byte/,
     saying: /the state\n/,
   },
   {
     fault: "erasing removes the stream",
-    plant: (good) => ({
+    adapter: planted((good) => ({
       ...good,
       load: (realm, keys) =>
         Effect.map(good.load(realm, keys), (snapshots) =>
           snapshots.map((one) => (one.state === null ? { ...one, version: 0, head: "" } : one)),
         ),
-    }),
+    })),
     caughtBy: /complete: a state of null erases the state alone/,
     saying: /the erased stream/,
   },
   {
     fault: "snapshots come from a cache that writes do not refresh",
-    plant: (good) => {
+    adapter: planted((good) => {
       const cache = new Map<string, Snapshot>()
       let loads = 0
       return {
@@ -134,25 +141,25 @@ export const answeringFaults: ReadonlyArray<PlantedFault> = [
             })
           }),
       }
-    },
+    }),
     caughtBy: /serializable: generated concurrent histories/,
     saying: /seed \d+, history \d+: (stale load: it misses a commit|torn load)/,
   },
   {
     fault: "ids do not tell upper from lower case",
-    plant: (good) => renaming(good, (id) => id.toLowerCase()),
+    adapter: planted((good) => renaming(good, (id) => id.toLowerCase())),
     caughtBy: /faithful: streams of one kind whose ids look alike/,
     saying: /named twice/,
   },
   {
     fault: "spaces at the end of an id are cut off",
-    plant: (good) => renaming(good, (id) => id.trimEnd()),
+    adapter: planted((good) => renaming(good, (id) => id.trimEnd())),
     caughtBy: /faithful: streams of one kind whose ids look alike/,
     saying: /named twice/,
   },
   {
     fault: "states are parsed and written anew",
-    plant: (good) => ({
+    adapter: planted((good) => ({
       ...good,
       commit: rewriting(good, (write) => {
         if (write.state === null || !write.state.isWellFormed() || write.state.includes("\0"))
@@ -161,33 +168,36 @@ export const answeringFaults: ReadonlyArray<PlantedFault> = [
           ? { ...write, state: JSON.stringify(JSON.parse(write.state)) }
           : write
       }),
-    }),
+    })),
     caughtBy: /faithful: states and event bodies come back byte for byte/,
     saying: /the state\n/,
   },
   {
     fault: "realms share their streams",
-    plant: (good) => ({
+    adapter: planted((good) => ({
       load: (_, keys) => good.load("shared", keys),
       commit: (batch) => good.commit({ ...batch, realm: "shared" }),
       find: (query) => good.find({ ...query, realm: "shared" }),
       read: (query) => good.read({ ...query, realm: "shared" }),
-    }),
+    })),
     caughtBy: /complete: realms share nothing/,
     saying: /the other realm's stream/,
   },
   {
     fault: "a page of too many is cut down without a word",
-    plant: (good) => ({
+    adapter: planted((good) => ({
       ...good,
       find: (query) => good.find({ ...query, limit: Math.min(query.limit, 10_000) }),
-    }),
+    })),
     caughtBy: /strict: load, find and read refuse what they cannot mean/,
     saying: /a page of 10001 must be refused, but was taken/,
   },
   {
     fault: "a reader gets no more than a thousand events",
-    plant: (good) => ({ ...good, read: (query) => Stream.take(good.read(query), 1_000) }),
+    adapter: planted((good) => ({
+      ...good,
+      read: (query) => Stream.take(good.read(query), 1_000),
+    })),
     caughtBy: /complete: read gives thousands of events/,
     saying: /all events of the realm/,
   },

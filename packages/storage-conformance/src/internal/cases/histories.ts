@@ -108,11 +108,14 @@ export const historyCases: ReadonlyArray<Case> = [
   {
     guarantee: "serializable",
     title: "generated concurrent histories agree with some order of their commits",
-    run: ({ histories, realm, seed, storage }) =>
+    concurrent: true,
+    run: ({ beside, histories, realm, seed, storage }) =>
       Effect.gen(function* () {
         for (let history = 0; history < histories; history++) {
           const mine = `${realm} ${history}`
-          const record = yield* runConcurrentHistory(storage, mine, seed + history)
+          const storages =
+            beside === undefined ? ([storage] as const) : ([storage, beside] as const)
+          const record = yield* runConcurrentHistory(storages, mine, seed + history)
           const events = yield* Stream.runCollect(storage.read({ realm: mine }))
           checkConcurrentHistory(record, events, `seed ${seed}, history ${history}`)
         }

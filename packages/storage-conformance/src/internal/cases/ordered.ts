@@ -2,6 +2,7 @@ import type { RecordedEvent } from "@civic-practice/core"
 import { Effect, Result } from "effect"
 import type { Case } from "../Case.ts"
 import { expectEqual } from "../expectations.ts"
+import { shuffled } from "../Schedule.ts"
 import { account, batch, event, realmEvents, write } from "../writes.ts"
 
 const positionsOf = (events: ReadonlyArray<RecordedEvent>): ReadonlyArray<number> =>
@@ -78,19 +79,23 @@ export const orderedCases: ReadonlyArray<Case> = [
   {
     guarantee: "ordered and gap-free",
     title: "a reader at the tail sees every event once, in order, while many commit",
-    run: ({ realm, storage }) =>
+    concurrent: true,
+    run: ({ beside, random, realm, storage }) =>
       Effect.gen(function* () {
         const writers = 5
         const commits = 20
         const perCommit = 3
         const total = writers * commits * perCommit
         let unfinished = writers
+        // Who reads comes by another connection where there is one.
+        const reader = beside ?? storage
         const writing = (writer: number) =>
           Effect.gen(function* () {
             for (let version = 0; version < commits * perCommit; version += perCommit) {
               const events = upTo(perCommit).map((one) => event(`${writer} ${version + one}`))
               const next = write(`w${writer}`, version, { events })
-              yield* Effect.retry(storage.commit(batch(realm, [next])), {
+              const at = writer % 2 === 0 ? reader : storage
+              yield* Effect.retry(at.commit(batch(realm, [next])), {
                 while: (error) => error._tag === "StorageError" && error.isRetryable,
               })
               yield* Effect.yieldNow
@@ -102,7 +107,7 @@ export const orderedCases: ReadonlyArray<Case> = [
           let isLast = false
           while (!isLast) {
             isLast = unfinished === 0
-            const events = yield* realmEvents(storage, realm, seen)
+            const events = yield* realmEvents(reader, realm, seen)
             const expected = upTo(seen + events.length, seen + 1)
             expectEqual(positionsOf(events), expected, `the positions read behind ${seen}`)
             seen += events.length
@@ -110,7 +115,8 @@ export const orderedCases: ReadonlyArray<Case> = [
           }
         })
         const all = upTo(writers).map(writing)
-        yield* Effect.all([...all, reading], { concurrency: "unbounded", discard: true })
+        const together = Effect.all([...all, reading], { concurrency: "unbounded", discard: true })
+        yield* shuffled(together, random)
         expectEqual(seen, total, "how many events the reader at the tail saw")
         const events = yield* realmEvents(storage, realm)
         expectEqual(events.length, total, "every acknowledged event is there")

@@ -1,5 +1,6 @@
 import { fork } from "node:child_process"
 import { once } from "node:events"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { explain, type Language, type Localized } from "@civic-practice/core"
 import { detailsOn, nameIn, Unit } from "@civic-practice/hierarchy"
@@ -7,16 +8,17 @@ import { Practice, type PracticeShape } from "@civic-practice/practice"
 import { layer } from "@civic-practice/storage-sqlite"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { calendar, district } from "./importing/District.ts"
+import { identitySecret } from "./importing/identitySecret.ts"
 import { ImportStopped } from "./importing/importTable.ts"
 import { faultName } from "./messages/faultMessages.ts"
-import { TableRefused } from "./reading/Fault.ts"
 import { type DistrictReport, districtReport } from "./reporting/districtFigures.ts"
 import { padded } from "./reporting/padded.ts"
 import { printReport } from "./reporting/printReport.ts"
 import { reportedPeriod } from "./reporting/reportedPeriod.ts"
 import { type Imported, runImport } from "./runImport.ts"
 import { languageAsked, type Options, readOptions, usage } from "./terminal/Options.ts"
-import { OutputRefused, openOutput } from "./terminal/openOutput.ts"
+import { OutputRefused } from "./terminal/OutputRefused.ts"
+import { openOutput } from "./terminal/openOutput.ts"
 import { Progress } from "./terminal/Progress.ts"
 import { StopSignal } from "./terminal/StopSignal.ts"
 
@@ -82,9 +84,9 @@ const lastLine = ({ books, figures }: DistrictReport, rejectedRows: number): str
     peakMemoryMiB: Math.ceil(process.resourceUsage().maxRSS / 1024),
   })
 
-const program = (options: Options, progress: Progress, stop: StopSignal) =>
+const program = (options: Options, secret: string, progress: Progress, stop: StopSignal) =>
   Effect.gen(function* () {
-    const imported = yield* runImport(options, progress, () => stop.isAsked)
+    const imported = yield* runImport(options, secret, progress, () => stop.isAsked)
     progress.begin(words.counting, 0)
     const report = yield* districtReport(imported.practice)
     const nameOf = yield* nameReader(imported.practice, options.language)
@@ -101,7 +103,12 @@ const makeTables = async ({ generated, tables }: Options, stop: StopSignal): Pro
   stop.onAsked(() => maker.kill())
   const [code, signal] = await once(maker, "exit")
   if (signal !== null || stop.isAsked) throw new ImportStopped()
-  if (code !== 0) throw new Error(`the sample tables could not be made in ${generated}`)
+  if (code !== 0) {
+    throw new OutputRefused({
+      zh: `示例数据未能生成到“${generated}”（原因见上），请检查该文件夹的权限和磁盘空间。`,
+      en: `The sample tables could not be made in "${generated}" (why stands above); check its permissions and the disk's space.`,
+    })
+  }
 }
 
 const optionsGiven = (): Options | undefined => {
@@ -133,8 +140,8 @@ const main = async (): Promise<void> => {
       process.exitCode = stop.exitCode
     } else {
       console.error(`\n${explain(error, options.language)}`)
-      // What the user can mend says how; all else is shown with where it comes from.
-      if (!(error instanceof TableRefused || error instanceof OutputRefused)) console.error(error)
+      // What can be explained says what to do; all else is shown with where it comes from.
+      if (!(error instanceof Error && "localized" in error)) console.error(error)
       process.exitCode = 1
     }
   }
@@ -148,12 +155,15 @@ const carryOut = async (options: Options, stop: StopSignal): Promise<void> => {
     await makeTables(options, stop)
     progress.end("")
   }
-  const storage = layer({ filename: join(options.output, "kuancheng.db") })
+  const database = join(options.output, "kuancheng.db")
+  // Before the database, so that there is never one without its secret.
+  const secret = identitySecret(join(options.output, "identity.key"), existsSync(database))
+  const storage = layer({ filename: database })
   const runtime = ManagedRuntime.make(
     Practice.layer({ district, calendar }).pipe(Layer.provideMerge(storage)),
   )
   try {
-    await runtime.runPromise(program(options, progress, stop))
+    await runtime.runPromise(program(options, secret, progress, stop))
   } finally {
     await runtime.dispose()
   }

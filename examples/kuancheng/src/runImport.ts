@@ -4,7 +4,7 @@ import { Practice, type PracticeShape } from "@civic-practice/practice"
 import { Effect } from "effect"
 import { expirePoints } from "./importing/expirePoints.ts"
 import { formerRefusals } from "./importing/FormerRefusals.ts"
-import { identitySecret } from "./importing/identitySecret.ts"
+import { checkSources, type Source, sourceOf } from "./importing/ImportSources.ts"
 import {
   importTable,
   importWholeTable,
@@ -37,25 +37,22 @@ export interface Imported {
   readonly added: number
 }
 
-/** A file of the import: where it lies, and its name. */
-type Source = Pick<Step<never>, "folder"> & { readonly table: { readonly file: string } }
-
-const all: ReadonlyArray<Source> = [
-  units,
-  unitMoves,
-  timeRules,
-  alliances,
-  teams,
-  volunteers,
-  roles,
-  allianceMembers,
-  earningRules,
-  exchangePoints,
-  rewards,
-  stock,
-  activities,
-  signIns,
-  redemptions,
+const sources: ReadonlyArray<Source> = [
+  sourceOf(units),
+  sourceOf(unitMoves),
+  sourceOf(timeRules),
+  sourceOf(alliances),
+  sourceOf(teams),
+  sourceOf(volunteers),
+  sourceOf(roles),
+  sourceOf(allianceMembers),
+  sourceOf(earningRules),
+  sourceOf(exchangePoints),
+  sourceOf(rewards),
+  sourceOf(stock),
+  sourceOf(activities),
+  sourceOf(signIns),
+  sourceOf(redemptions),
 ]
 
 const expiring: Localized = { zh: "过期积分核销", en: "points written off" }
@@ -63,19 +60,22 @@ const expiring: Localized = { zh: "过期积分核销", en: "points written off"
 /** Brings all files into the database, in the order in which one refers to another. */
 export const runImport = Effect.fnUntraced(function* (
   options: Options,
+  identitySecret: string,
   progress: Progress,
   isStopping: () => boolean,
 ): Effect.fn.Return<Imported, unknown, Practice | Storage> {
   const practice = yield* Practice
   const rejected = new RejectedRows()
-  const pathOf = ({ folder, table }: Source): string => join(options[folder], table.file)
+  const pathOf = ({ folder, file }: Pick<Source, "folder" | "file">): string =>
+    join(options[folder], file)
   const known = new Known()
   const context: ImportContext = {
     practice,
     known,
-    identitySecret: identitySecret(join(options.output, "identity.key")),
+    identitySecret,
   }
-  const { fingerprint, lines } = yield* Effect.promise(() => surveyFiles(all.map(pathOf)))
+  yield* attempted(() => checkSources(sources, options))
+  const { fingerprint, lines } = yield* attempted(() => surveyFiles(sources.map(pathOf)))
   const run: TableRun = {
     folders: options,
     former: yield* formerRefusals(context, fingerprint),
@@ -86,6 +86,8 @@ export const runImport = Effect.fnUntraced(function* (
     isStopping,
   }
   let added = 0
+  const totalOf = ({ folder, table }: { folder: Source["folder"]; table: { file: string } }) =>
+    lines.get(pathOf({ folder, file: table.file })) ?? 0
   const summary = (outcome: TableOutcome): string =>
     options.language === "zh"
       ? `新增 ${outcome.new}，已有 ${outcome.known}，退回 ${outcome.refused}`
@@ -95,11 +97,11 @@ export const runImport = Effect.fnUntraced(function* (
     progress.end(summary(outcome))
   }
   const one = Effect.fnUntraced(function* <Row>(step: Step<Row>) {
-    progress.begin(step.title, lines.get(pathOf(step)) ?? 0)
+    progress.begin(step.title, totalOf(step))
     done(yield* importTable(step, context, run))
   })
   const whole = Effect.fnUntraced(function* <Row>(step: WholeTable<Row>) {
-    progress.begin(step.title, lines.get(pathOf(step)) ?? 0)
+    progress.begin(step.title, totalOf(step))
     done(yield* importWholeTable(step, context, run))
   })
 
@@ -129,6 +131,9 @@ export const runImport = Effect.fnUntraced(function* (
   )
   added += accounts
   progress.end(options.language === "zh" ? `${accounts} 个账户` : `${accounts} accounts`)
-  yield* Effect.promise(() => rejected.write(join(options.output, "rejected.csv")))
+  yield* attempted(() => rejected.write(join(options.output, "rejected.csv")))
   return { practice, rejected, added }
 })
+
+const attempted = <A>(work: () => Promise<A>): Effect.Effect<A, unknown> =>
+  Effect.tryPromise({ try: work, catch: (cause) => cause })

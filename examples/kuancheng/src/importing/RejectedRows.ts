@@ -1,6 +1,7 @@
-import { rename, writeFile } from "node:fs/promises"
+import { rename, rm, writeFile } from "node:fs/promises"
 import { type FaultKind, faultName } from "../messages/faultMessages.ts"
 import type { Fault } from "../reading/Fault.ts"
+import { codeOf, OutputRefused } from "../terminal/OutputRefused.ts"
 
 const headers = [
   "文件 file",
@@ -48,7 +49,7 @@ export class RejectedRows {
     return [...counts].toSorted(([, one], [, other]) => other - one)
   }
 
-  /** Writes the list as UTF-8 CSV that spreadsheets open; whole or not at all. */
+  /** Writes the list as UTF-8 CSV that spreadsheets open; whole or not at all. Throws `OutputRefused`. */
   async write(path: string): Promise<void> {
     const files = [...new Set(this.#faults.map(({ file }) => file))]
     const ordered = this.#faults.toSorted(
@@ -73,7 +74,19 @@ export class RejectedRows {
     })
     const text = `\uFEFF${[headers.join(","), ...lines].join("\r\n")}\r\n`
     const temporary = `${path}.${process.pid}.tmp`
-    await writeFile(temporary, text)
-    await rename(temporary, path)
+    try {
+      await writeFile(temporary, text)
+      await rename(temporary, path)
+    } catch (cause) {
+      await rm(temporary, { force: true })
+      const code = codeOf(cause)
+      throw new OutputRefused(
+        {
+          zh: `退回清单“${path}”无法写入（${code}），如已在其他程序中打开，请关闭后再次运行。`,
+          en: `The list "${path}" cannot be written (${code}); if another program has it open, close it and run again.`,
+        },
+        cause,
+      )
+    }
   }
 }

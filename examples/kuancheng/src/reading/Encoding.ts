@@ -113,8 +113,12 @@ export async function* decodeText(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
 ): AsyncGenerator<TextBlock, void, undefined> {
-  const refuse = (kind: "unsupportedEncoding" | "lineTooLong" | "emptyFile", detail: string) =>
-    new TableRefused(makeFault({ file, line: 1, kind, detail }))
+  const refuse = (
+    kind: "unsupportedEncoding" | "lineTooLong" | "emptyFile",
+    detail: string,
+    line = 1,
+  ) => new TableRefused(makeFault({ file, line, kind, detail }))
+  let lines = 0
   let rest: Uint8Array = new Uint8Array(0)
   let encoding: Encoding | undefined
   let decoder: Decoder | undefined
@@ -136,12 +140,15 @@ export async function* decodeText(
     const last = chunk.lastIndexOf(lineFeed)
     if (last === -1) {
       rest = join(rest, chunk)
-      if (rest.length > maximumLineBytes) throw refuse("lineTooLong", String(maximumLineBytes))
+      if (rest.length > maximumLineBytes)
+        throw refuse("lineTooLong", String(maximumLineBytes), lines + 1)
       continue
     }
     const whole = join(rest, chunk.subarray(0, last))
     rest = chunk.slice(last + 1)
-    yield decode(whole)
+    const block = decode(whole)
+    lines += block.lines.length
+    yield block
   }
   if (rest.length > 0) yield decode(rest)
   if (encoding === undefined) throw refuse("emptyFile", "")

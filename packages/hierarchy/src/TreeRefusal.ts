@@ -42,8 +42,8 @@ export class LevelNotAllowed
     const zh = allowed.map((one) => levelNames[one].zh).join("、")
     const en = allowed.map((one) => levelNames[one].en).join(", ")
     return {
-      zh: `单位 ${this.unit}（${levelNames[level].zh}）不能隶属 ${this.parent}（${levelNames[parentLevel].zh}），${none ? "该层级没有上级单位" : `其上级应为：${zh}`}`,
-      en: `the ${levelNames[level].en} ${this.unit} cannot stand under the ${levelNames[parentLevel].en} ${this.parent}; ${none ? "it stands under no unit" : `choose one of: ${en}`}`,
+      zh: `单位 ${this.unit}（${levelNames[level].zh}）不能隶属 ${this.parent}（${levelNames[parentLevel].zh}），${none ? "该层级没有上级单位，请去掉上级" : `请从以下层级中选择上级：${zh}`}`,
+      en: `the ${levelNames[level].en} ${this.unit} cannot stand under the ${levelNames[parentLevel].en} ${this.parent}; ${none ? "leave the parent out" : `choose one of: ${en}`}`,
     }
   }
   override get message(): string {
@@ -150,7 +150,7 @@ export class NotAChild
 {
   get localized(): Localized {
     return {
-      zh: `单位 ${this.unit} 在 ${this.on} 不是 ${this.parent} 的下级，不能随其拆分划转`,
+      zh: `单位 ${this.unit} 在 ${this.on} 不是 ${this.parent} 的下级，不能随其拆分划转，请将其去掉`,
       en: `${this.unit} does not stand under ${this.parent} on ${this.on}, so no successor can take it over; leave it out`,
     }
   }

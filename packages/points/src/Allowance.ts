@@ -62,8 +62,8 @@ export class LimitReached
   get localized(): Localized {
     const { reward, account, period, limit, taken, asked } = this
     return {
-      zh: `${account} 在 ${period === "ever" ? "全部时间" : period} 内限兑 ${reward} ${limit} 件，已兑 ${taken} 件，不能再兑 ${asked} 件`,
-      en: `${account} may redeem ${limit} of ${reward} (${period}) and has ${taken}; ${asked} more are too many`,
+      zh: `${account} 在 ${period === "ever" ? "全部时间" : period} 内限兑 ${reward} ${limit} 件，已兑 ${taken} 件，不能再兑 ${asked} 件，请减少数量或改换其他物品`,
+      en: `${account} may redeem ${limit} of ${reward} (${period}) and has ${taken}; ${asked} more are too many; redeem fewer, or something else`,
     }
   }
   override get message(): string {

@@ -55,8 +55,8 @@ export class AlreadyAwarded
 {
   get localized(): Localized {
     return {
-      zh: `${this.fact} 已为 ${this.account} 计过 ${this.granted} 分，不能重复计分`,
-      en: `${this.fact} has already earned ${this.granted} points for ${this.account}`,
+      zh: `${this.fact} 已为 ${this.account} 计过 ${this.granted} 分，不能重复计分；如有误请更正或先撤销`,
+      en: `${this.fact} has already earned ${this.granted} points for ${this.account}; if they are wrong, correct or reverse them`,
     }
   }
   override get message(): string {
@@ -80,8 +80,8 @@ export class NotEarned
           en: `${this.fact} has earned nothing; check its id`,
         }
       : {
-          zh: `${this.fact} 的积分已于 ${this.reversed} 撤销`,
-          en: `what ${this.fact} earned was reversed on ${this.reversed}`,
+          zh: `${this.fact} 的积分已于 ${this.reversed} 撤销，无需再次撤销`,
+          en: `what ${this.fact} earned was reversed on ${this.reversed}; there is nothing left to reverse`,
         }
   }
   override get message(): string {

@@ -32,10 +32,13 @@ export class NotRedeemed
   get localized(): Localized {
     const { redemption, refunded } = this
     return refunded === null
-      ? { zh: `没有编号为 ${redemption} 的兑换记录`, en: `there is no redemption ${redemption}` }
+      ? {
+          zh: `没有编号为 ${redemption} 的兑换记录，请核对编号`,
+          en: `there is no redemption ${redemption}; check its id`,
+        }
       : {
-          zh: `兑换 ${redemption} 已于 ${refunded} 退回积分`,
-          en: `the redemption ${redemption} was refunded on ${refunded}`,
+          zh: `兑换 ${redemption} 已于 ${refunded} 退回积分，无需再次退回`,
+          en: `the redemption ${redemption} was refunded on ${refunded}; there is nothing left to refund`,
         }
   }
   override get message(): string {

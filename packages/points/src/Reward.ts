@@ -105,18 +105,24 @@ export class RewardNotOffered
 const notOffered = ({ reward, reason, day = "" }: RewardNotOffered): Localized => {
   switch (reason) {
     case "unknown":
-      return { zh: `没有编号为 ${reward} 的兑换物品`, en: `there is no reward ${reward}` }
+      return {
+        zh: `没有编号为 ${reward} 的兑换物品，请核对编号或先上架`,
+        en: `there is no reward ${reward}; check its id, or define it first`,
+      }
     case "withdrawn":
-      return { zh: `${reward} 已下架`, en: `the reward ${reward} was withdrawn` }
+      return {
+        zh: `${reward} 已下架，请改换其他物品`,
+        en: `the reward ${reward} was withdrawn; choose another`,
+      }
     case "notYet":
       return {
-        zh: `${reward} 自 ${day} 起兑换`,
-        en: `the reward ${reward} can be redeemed from ${day}`,
+        zh: `${reward} 自 ${day} 起兑换，请届时再来`,
+        en: `the reward ${reward} can be redeemed from ${day}; come back then`,
       }
     case "over":
       return {
-        zh: `${reward} 的兑换已于 ${day} 结束`,
-        en: `the reward ${reward} could be redeemed until ${day}`,
+        zh: `${reward} 的兑换已于 ${day} 结束，请改换其他物品`,
+        en: `the reward ${reward} could be redeemed until ${day}; choose another`,
       }
   }
 }
@@ -150,8 +156,8 @@ export class EmptyWindow
 {
   get localized(): Localized {
     return {
-      zh: `${this.reward} 的兑换结束日 ${this.to} 早于开始日 ${this.from}`,
-      en: `the last day of ${this.reward}, ${this.to}, is before its first, ${this.from}`,
+      zh: `${this.reward} 的兑换结束日 ${this.to} 早于开始日 ${this.from}，请调整日期`,
+      en: `the last day of ${this.reward}, ${this.to}, is before its first, ${this.from}; change one of them`,
     }
   }
   override get message(): string {

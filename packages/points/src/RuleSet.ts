@@ -65,10 +65,12 @@ export class RulesRefused
 {
   get localized(): Localized {
     const list = (language: "zh" | "en") =>
-      this.faults.map(({ field, problem }) => `${field}: ${problem[language]}`).join("; ")
+      this.faults
+        .map(({ field, problem }) => `${field}: ${problem[language]}`)
+        .join(language === "zh" ? "；" : "; ")
     return {
-      zh: `积分规则 ${this.ruleSet} 不能发布：${list("zh")}`,
-      en: `the rules ${this.ruleSet} cannot be published: ${list("en")}`,
+      zh: `积分规则 ${this.ruleSet} 不能发布，请修改：${list("zh")}`,
+      en: `the rules ${this.ruleSet} cannot be published; change this: ${list("en")}`,
     }
   }
   override get message(): string {

@@ -22,8 +22,8 @@ export class Shortfall
   }
   get localized(): Localized {
     return {
-      zh: `撤销或更正 ${this.fact} 需扣回 ${this.needed} 分，${this.account} 可扣 ${this.available} 分，还差 ${this.missing} 分`,
-      en: `reversing or correcting ${this.fact} takes ${this.needed} points back; ${this.account} has ${this.available}, ${this.missing} too few`,
+      zh: `撤销或更正 ${this.fact} 需扣回 ${this.needed} 分，${this.account} 可扣 ${this.available} 分，还差 ${this.missing} 分；请先退回已兑换的积分，或由上级人工补足后再办`,
+      en: `reversing or correcting ${this.fact} takes ${this.needed} points back; ${this.account} has ${this.available}, ${this.missing} too few; refund a redemption first, or let points be added by hand`,
     }
   }
   override get message(): string {

@@ -134,8 +134,8 @@ export class OutOfStock
 {
   get localized(): Localized {
     return {
-      zh: `${this.exchangePoint} 的 ${this.reward} 现有 ${this.onHand} 件，不足 ${this.asked} 件`,
-      en: `${this.exchangePoint} has ${this.onHand} of ${this.reward}, fewer than the ${this.asked} asked for`,
+      zh: `${this.exchangePoint} 的 ${this.reward} 现有 ${this.onHand} 件，不足 ${this.asked} 件，请减少数量或先补货`,
+      en: `${this.exchangePoint} has ${this.onHand} of ${this.reward}, fewer than the ${this.asked} asked for; ask for fewer, or take a delivery into stock first`,
     }
   }
   override get message(): string {
@@ -152,8 +152,8 @@ export class NoStockKept
 {
   get localized(): Localized {
     return {
-      zh: `${this.reward} 是服务类兑换，不设库存`,
-      en: `no stock is kept of the reward ${this.reward}`,
+      zh: `${this.reward} 是服务类兑换，不设库存，请直接兑换`,
+      en: `no stock is kept of the reward ${this.reward}; it is redeemed without`,
     }
   }
   override get message(): string {

@@ -25,8 +25,8 @@ export class InsufficientPoints
       }
     }
     return {
-      zh: `${this.account} 可用积分 ${this.available}，需要 ${this.needed}，还差 ${this.missing}`,
-      en: `${this.account} can spend ${this.available} points, ${this.missing} less than the ${this.needed} needed`,
+      zh: `${this.account} 可用积分 ${this.available}，需要 ${this.needed}，还差 ${this.missing}，请减少数量或待积分足够后再办`,
+      en: `${this.account} can spend ${this.available} points, ${this.missing} less than the ${this.needed} needed; take less, or wait until there are enough`,
     }
   }
   override get message(): string {
@@ -47,8 +47,8 @@ export class TooManyPoints
 {
   get localized(): Localized {
     return {
-      zh: `${this.subject} 的数量超过上限 ${maximumPoints}`,
-      en: `a number of ${this.subject} would go beyond ${maximumPoints}`,
+      zh: `${this.subject} 的数量超过上限 ${maximumPoints}，请核对数字`,
+      en: `a number of ${this.subject} would go beyond ${maximumPoints}; check the amount`,
     }
   }
   override get message(): string {
@@ -68,8 +68,8 @@ export class DayInFuture
 {
   get localized(): Localized {
     return {
-      zh: `${this.subject}：${this.day} 晚于办理日期 ${this.today}`,
-      en: `${this.subject}: ${this.day} is after the day of the command, ${this.today}`,
+      zh: `${this.subject}：${this.day} 晚于办理日期 ${this.today}，请核对日期或届时再办`,
+      en: `${this.subject}: ${this.day} is after the day of the command, ${this.today}; check the day, or wait for it`,
     }
   }
   override get message(): string {
@@ -127,8 +127,8 @@ export class DayInPast
 {
   get localized(): Localized {
     return {
-      zh: `${this.subject}：${this.day} 早于办理日期 ${this.today}`,
-      en: `${this.subject}: ${this.day} is before the day of the command, ${this.today}`,
+      zh: `${this.subject}：${this.day} 早于办理日期 ${this.today}，请改为当日或以后`,
+      en: `${this.subject}: ${this.day} is before the day of the command, ${this.today}; choose that day or a later one`,
     }
   }
   override get message(): string {

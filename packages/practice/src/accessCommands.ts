@@ -20,8 +20,8 @@ export class UnknownRole
 {
   get localized(): Localized {
     return {
-      zh: `没有名为 ${this.role} 的角色，可用的角色有：${this.known.join("、")}`,
-      en: `there is no role ${this.role}; there are ${this.known.join(", ")}`,
+      zh: `没有名为 ${this.role} 的角色，请从以下角色中选择：${this.known.join("、")}`,
+      en: `there is no role ${this.role}; choose one of ${this.known.join(", ")}`,
     }
   }
   override get message(): string {

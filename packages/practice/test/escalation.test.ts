@@ -71,7 +71,7 @@ describe("granting roles", () => {
       known: ["administrator", "unitManager", "organiser", "shopKeeper"],
     })
     expect(explain(unknown, "zh")).toBe(
-      "没有名为 shopkeeper 的角色，可用的角色有：administrator、unitManager、organiser、shopKeeper",
+      "没有名为 shopkeeper 的角色，请从以下角色中选择：administrator、unitManager、organiser、shopKeeper",
     )
     // A slip in withdrawing would leave the role where it is.
     await access.grantRole({ ...grant, role: "shopKeeper" }, office)

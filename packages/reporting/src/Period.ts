@@ -62,8 +62,8 @@ export class InvalidPeriod
   get localized(): Localized {
     const { from, problem, to } = this
     return {
-      zh: `报表期间 ${from} 至 ${to} 无效：${problem.zh}`,
-      en: `${from} to ${to} is not a period: ${problem.en}`,
+      zh: `报表期间 ${from} 至 ${to} 无效，请修改：${problem.zh}`,
+      en: `${from} to ${to} is not a period; change it: ${problem.en}`,
     }
   }
   override get message(): string {
@@ -84,7 +84,7 @@ export const periodFault = ({ from, kind, to }: Period): InvalidPeriod | undefin
     : isDay(from) && isDay(to)
       ? stretchFault({ kind, from, to })
       : {
-          zh: "起止日期须为 YYYY-MM-DD 形式的有效日期，1900 年至 2199 年",
+          zh: "起止日期须为形如 2025-03-01 的有效日期，1900 年至 2199 年",
           en: "it needs real days as YYYY-MM-DD, 1900 to 2199",
         }
   return problem === undefined
@@ -98,7 +98,7 @@ const stretchFault = ({ from, kind, to }: PlainPeriod): Localized | undefined =>
   const whole = kind === "allTime" ? allTime : periodOf(kind, from)
   if (from === whole.from && to === whole.to) return undefined
   return {
-    zh: `该类期间应为 ${whole.from} 至 ${whole.to}，其他起止日期请用 toDate`,
+    zh: `该类期间应为 ${whole.from} 至 ${whole.to}，其他起止日期请用自定义期间`,
     en: `a ${kind} goes from ${whole.from} to ${whole.to}; other days are a toDate`,
   }
 }

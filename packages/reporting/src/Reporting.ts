@@ -53,8 +53,8 @@ export class UnknownMetric
 {
   get localized(): Localized {
     return {
-      zh: `没有指标 ${this.metric}，可用的指标有：${this.known.join("、")}`,
-      en: `there is no metric ${this.metric}; there are ${this.known.join(", ")}`,
+      zh: `没有指标 ${this.metric}，请从以下指标中选择：${this.known.join("、")}`,
+      en: `there is no metric ${this.metric}; choose among ${this.known.join(", ")}`,
     }
   }
   override get message(): string {

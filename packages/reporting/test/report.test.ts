@@ -238,7 +238,7 @@ describe("a report", () => {
       const metric = yield* Effect.flip(reporting.report(may, { metrics: ["no.such"] }))
       expect(metric._tag).toBe("UnknownMetric")
       expect(explain(metric, "zh")).toBe(
-        "没有指标 no.such，可用的指标有：service.minutes、service.count、volunteers.active、volunteers.registered",
+        "没有指标 no.such，请从以下指标中选择：service.minutes、service.count、volunteers.active、volunteers.registered",
       )
       const period = yield* Effect.flip(
         reporting.report(toDate(day("2026-05-02"), day("2026-05-01"))),

@@ -50,8 +50,8 @@ export class ActivityStatusRefused
 {
   get localized(): Localized {
     return {
-      zh: `活动 ${this.activity} 当前为“${activityStatusNames[this.status].zh}”，须为“${this.needed.map((status) => activityStatusNames[status].zh).join("”或“")}”`,
-      en: `the activity ${this.activity} is ${this.status}, and has to be ${this.needed.join(" or ")}`,
+      zh: `活动 ${this.activity} 当前为“${activityStatusNames[this.status].zh}”，须为“${this.needed.map((status) => activityStatusNames[status].zh).join("”或“")}”，请核对编号或先办理前一步`,
+      en: `the activity ${this.activity} is ${this.status}, and has to be ${this.needed.join(" or ")}; check the id, or take the step before first`,
     }
   }
   override get message(): string {
@@ -88,8 +88,8 @@ export class ActivityOver
 {
   get localized(): Localized {
     return {
-      zh: `活动 ${this.activity} 已于 ${this.end} 结束，不能再报名`,
-      en: `the activity ${this.activity} ended at ${this.end}; nobody can sign up for it any more`,
+      zh: `活动 ${this.activity} 已于 ${this.end} 结束，不能再报名，请改报其他活动`,
+      en: `the activity ${this.activity} ended at ${this.end}; nobody can sign up for it any more; choose another`,
     }
   }
   override get message(): string {

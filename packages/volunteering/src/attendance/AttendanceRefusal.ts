@@ -13,8 +13,8 @@ export class ActivityFull
 {
   get localized(): Localized {
     return {
-      zh: `活动 ${this.activity} 的 ${this.capacity} 个名额已满`,
-      en: `all ${this.capacity} places of the activity ${this.activity} are taken`,
+      zh: `活动 ${this.activity} 的 ${this.capacity} 个名额已满，请改报其他活动或请组织者增加名额`,
+      en: `all ${this.capacity} places of the activity ${this.activity} are taken; choose another activity, or ask the organiser for more places`,
     }
   }
   override get message(): string {
@@ -32,8 +32,8 @@ export class AlreadySignedUp
 {
   get localized(): Localized {
     return {
-      zh: `志愿者 ${this.volunteer} 已报名活动 ${this.activity}`,
-      en: `volunteer ${this.volunteer} has signed up for ${this.activity} already`,
+      zh: `志愿者 ${this.volunteer} 已报名活动 ${this.activity}，无需重复报名`,
+      en: `volunteer ${this.volunteer} has signed up for ${this.activity} already; there is nothing left to do`,
     }
   }
   override get message(): string {
@@ -71,8 +71,8 @@ export class AlreadyCheckedIn
 {
   get localized(): Localized {
     return {
-      zh: `志愿者 ${this.volunteer} 已于 ${this.time} 签到活动 ${this.activity}`,
-      en: `volunteer ${this.volunteer} checked in to ${this.activity} at ${this.time} already`,
+      zh: `志愿者 ${this.volunteer} 已于 ${this.time} 签到活动 ${this.activity}，无需重复签到`,
+      en: `volunteer ${this.volunteer} checked in to ${this.activity} at ${this.time} already; there is nothing left to do`,
     }
   }
   override get message(): string {
@@ -150,8 +150,8 @@ export class CheckOutBeforeCheckIn
 {
   get localized(): Localized {
     return {
-      zh: `签退时间 ${this.checkOut} 须晚于签到时间 ${this.checkIn}`,
-      en: `the check-out at ${this.checkOut} is not after the check-in at ${this.checkIn}`,
+      zh: `签退时间 ${this.checkOut} 须晚于签到时间 ${this.checkIn}，请核对时间`,
+      en: `the check-out at ${this.checkOut} is not after the check-in at ${this.checkIn}; check the times`,
     }
   }
   override get message(): string {
@@ -208,7 +208,7 @@ export class BreakTooLong
   get localized(): Localized {
     return {
       zh: `休息 ${this.breakMinutes} 分钟超过了在计划时间内服务的 ${this.attendedMinutes} 分钟，请核对`,
-      en: `a break of ${this.breakMinutes} minutes is longer than the ${this.attendedMinutes} minutes served within the planned window`,
+      en: `a break of ${this.breakMinutes} minutes is longer than the ${this.attendedMinutes} minutes served within the planned window; check both`,
     }
   }
   override get message(): string {

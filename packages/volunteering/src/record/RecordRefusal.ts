@@ -14,8 +14,8 @@ export class UnknownRecord
 {
   get localized(): Localized {
     return {
-      zh: `没有志愿者 ${this.volunteer} 在活动 ${this.activity} 的服务记录`,
-      en: `volunteer ${this.volunteer} has no service record for the activity ${this.activity}`,
+      zh: `没有志愿者 ${this.volunteer} 在活动 ${this.activity} 的服务记录，请核对编号或先录入`,
+      en: `volunteer ${this.volunteer} has no service record for the activity ${this.activity}; check the ids, or enter the record first`,
     }
   }
   override get message(): string {
@@ -58,8 +58,8 @@ export class RecordStatusRefused
 {
   get localized(): Localized {
     return {
-      zh: `志愿者 ${this.volunteer} 在活动 ${this.activity} 的服务记录当前为“${recordStatusNames[this.status].zh}”，须为“${this.needed.map((status) => recordStatusNames[status].zh).join("”或“")}”`,
-      en: `the service record of ${this.volunteer} for ${this.activity} is ${this.status}, and has to be ${this.needed.join(" or ")}`,
+      zh: `志愿者 ${this.volunteer} 在活动 ${this.activity} 的服务记录当前为“${recordStatusNames[this.status].zh}”，须为“${this.needed.map((status) => recordStatusNames[status].zh).join("”或“")}”，请核对编号或先办理前一步`,
+      en: `the service record of ${this.volunteer} for ${this.activity} is ${this.status}, and has to be ${this.needed.join(" or ")}; check the ids, or take the step before first`,
     }
   }
   override get message(): string {
@@ -103,8 +103,8 @@ export class LateEntry
 {
   get localized(): Localized {
     return {
-      zh: `活动 ${this.activity} 的服务记录应在 ${this.lastDay} 前（含当日）录入，${this.entered} 已逾期`,
-      en: `records of the activity ${this.activity} were to be entered by ${this.lastDay}; ${this.entered} is too late`,
+      zh: `活动 ${this.activity} 的服务记录应在 ${this.lastDay} 前（含当日）录入，${this.entered} 已逾期，请由有权更改录入期限的管理员处理`,
+      en: `records of the activity ${this.activity} were to be entered by ${this.lastDay}; ${this.entered} is too late; ask an administrator who may change the time allowed`,
     }
   }
   override get message(): string {

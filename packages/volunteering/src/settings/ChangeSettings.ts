@@ -21,8 +21,8 @@ export class SettingsInThePast
 {
   get localized(): Localized {
     return {
-      zh: `新规则不能从已过去的 ${this.from} 起施行，最早可从 ${this.earliest} 起`,
-      en: `settings cannot begin on ${this.from}, which is past; the earliest day is ${this.earliest}`,
+      zh: `新规则不能从已过去的 ${this.from} 起施行，请从 ${this.earliest} 或以后起`,
+      en: `settings cannot begin on ${this.from}, which is past; choose ${this.earliest} or a later day`,
     }
   }
   override get message(): string {

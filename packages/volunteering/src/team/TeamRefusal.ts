@@ -49,8 +49,8 @@ export class TeamNotActive
 {
   get localized(): Localized {
     return {
-      zh: `队伍 ${this.team} 在 ${this.day} 尚未成立或已解散`,
-      en: `the team ${this.team} was not yet founded on ${this.day}, or was disbanded`,
+      zh: `队伍 ${this.team} 在 ${this.day} 尚未成立或已解散，请核对日期或选择其他队伍`,
+      en: `the team ${this.team} was not yet founded on ${this.day}, or was disbanded; check the day, or choose another team`,
     }
   }
   override get message(): string {
@@ -68,8 +68,8 @@ export class MembershipOverlaps
 {
   get localized(): Localized {
     return {
-      zh: `志愿者 ${this.volunteer} 在队伍 ${this.team} 自 ${this.from} 起已有成员记录，成员期限不能重叠`,
-      en: `volunteer ${this.volunteer} has a membership of ${this.team} from ${this.from}, and memberships cannot overlap`,
+      zh: `志愿者 ${this.volunteer} 在队伍 ${this.team} 自 ${this.from} 起已有成员记录，成员期限不能重叠，请先登记退出或调整日期`,
+      en: `volunteer ${this.volunteer} has a membership of ${this.team} from ${this.from}, and memberships cannot overlap; end that one first, or choose other days`,
     }
   }
   override get message(): string {
@@ -88,8 +88,8 @@ export class TeamChangedLater
 {
   get localized(): Localized {
     return {
-      zh: `队伍 ${this.team} 在 ${this.recorded} 已有成员变动，不能再登记 ${this.day} 的解散`,
-      en: `the team ${this.team} has a change of members on ${this.recorded}; it cannot be disbanded on ${this.day}`,
+      zh: `队伍 ${this.team} 在 ${this.recorded} 已有成员变动，不能再登记 ${this.day} 的解散，请选择更晚的日期`,
+      en: `the team ${this.team} has a change of members on ${this.recorded}; it cannot be disbanded on ${this.day}; choose a later day`,
     }
   }
   override get message(): string {
@@ -108,8 +108,8 @@ export class NotAMember
 {
   get localized(): Localized {
     return {
-      zh: `志愿者 ${this.volunteer} 在 ${this.day} 不是队伍 ${this.team} 的成员`,
-      en: `volunteer ${this.volunteer} is not a member of ${this.team} on ${this.day}`,
+      zh: `志愿者 ${this.volunteer} 在 ${this.day} 不是队伍 ${this.team} 的成员，请核对日期和编号`,
+      en: `volunteer ${this.volunteer} is not a member of ${this.team} on ${this.day}; check the day and the ids`,
     }
   }
   override get message(): string {

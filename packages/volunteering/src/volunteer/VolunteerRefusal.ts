@@ -75,8 +75,8 @@ export class TooYoung
 {
   get localized(): Localized {
     return {
-      zh: `${this.volunteer} 未满 ${this.minimumAge} 周岁，不能注册`,
-      en: `${this.volunteer} is younger than ${this.minimumAge} and cannot be registered yet`,
+      zh: `${this.volunteer} 未满 ${this.minimumAge} 周岁，不能注册，请年满后再办`,
+      en: `${this.volunteer} is younger than ${this.minimumAge} and cannot be registered yet; come back at that age`,
     }
   }
   override get message(): string {
@@ -95,7 +95,7 @@ export class GuardianConsentNeeded
   get localized(): Localized {
     return {
       zh: `${this.volunteer} 未满 ${this.under} 周岁，请先取得监护人同意并填写监护人信息`,
-      en: `${this.volunteer} is younger than ${this.under}: enter the guardian and the day of their consent, which may not lie ahead`,
+      en: `${this.volunteer} is younger than ${this.under}; enter the guardian and the day of their consent, which may not lie ahead`,
     }
   }
   override get message(): string {
@@ -117,8 +117,8 @@ export class VolunteerStatusRefused
 {
   get localized(): Localized {
     return {
-      zh: `志愿者 ${this.volunteer} 当前为“${statusNames[this.status].zh}”，须为“${this.needed.map((status) => statusNames[status].zh).join("”或“")}”`,
-      en: `volunteer ${this.volunteer} is ${this.status}, and has to be ${this.needed.join(" or ")}`,
+      zh: `志愿者 ${this.volunteer} 当前为“${statusNames[this.status].zh}”，须为“${this.needed.map((status) => statusNames[status].zh).join("”或“")}”，请核对编号或先办理前一步`,
+      en: `volunteer ${this.volunteer} is ${this.status}, and has to be ${this.needed.join(" or ")}; check the number, or take the step before first`,
     }
   }
   override get message(): string {
@@ -136,8 +136,8 @@ export class VolunteerChangedLater
 {
   get localized(): Localized {
     return {
-      zh: `志愿者 ${this.volunteer} 自 ${this.recorded} 起已有状态或归属变更，不能再登记 ${this.day} 的变更`,
-      en: `volunteer ${this.volunteer} has a change of status or home unit recorded from ${this.recorded}; one on ${this.day} would contradict it`,
+      zh: `志愿者 ${this.volunteer} 自 ${this.recorded} 起已有状态或归属变更，不能再登记 ${this.day} 的变更，请选择更晚的日期`,
+      en: `volunteer ${this.volunteer} has a change of status or home unit recorded from ${this.recorded}; one on ${this.day} would contradict it; choose a later day`,
     }
   }
   override get message(): string {
@@ -175,7 +175,7 @@ export class AlreadyAtUnit
   get localized(): Localized {
     return {
       zh: `志愿者 ${this.volunteer} 已归属 ${this.unit}，无需转移`,
-      en: `volunteer ${this.volunteer} belongs to ${this.unit} already`,
+      en: `volunteer ${this.volunteer} belongs to ${this.unit} already; there is nothing to transfer`,
     }
   }
   override get message(): string {
@@ -194,8 +194,8 @@ export class NotRegisteredOn
 {
   get localized(): Localized {
     return {
-      zh: `志愿者 ${this.volunteer} 在 ${this.day} 的状态为“${statusNames[this.status].zh}”，不能参加服务`,
-      en: `volunteer ${this.volunteer} was ${this.status} on ${this.day} and could not serve`,
+      zh: `志愿者 ${this.volunteer} 在 ${this.day} 的状态为“${statusNames[this.status].zh}”，不能参加服务，请核对日期或先恢复其状态`,
+      en: `volunteer ${this.volunteer} was ${this.status} on ${this.day} and could not serve; check the day, or let the volunteer resume first`,
     }
   }
   override get message(): string {

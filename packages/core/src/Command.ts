@@ -1,6 +1,7 @@
 import { Result, type Schema, SchemaIssue } from "effect"
 import type { Decision } from "./Decision.ts"
 import { InvalidInput } from "./DispatchError.ts"
+import { chineseProblems } from "./internal/chineseProblems.ts"
 import { strictDecoder } from "./internal/strictDecoder.ts"
 import type { Occasion } from "./Occasion.ts"
 import type { Permission } from "./Permission.ts"
@@ -16,10 +17,14 @@ export type InputSchema<Input, Encoded = unknown> = Schema.Codec<Input, Encoded,
  */
 export interface Command<Input, Answer, Refusal, Encoded = unknown> {
   readonly name: string
+  /** See {@link CommandOptions}. */
+  readonly chinese?: string
   readonly input: InputSchema<Input, Encoded>
   readonly decode: (input: unknown) => Result.Result<Input, InvalidInput>
   readonly permission: (input: Input, view: View) => ReadonlyArray<Permission>
   readonly touches: (input: Input, occasion: Occasion) => ReadonlyArray<AnyStreamRef>
+  /** See {@link CommandOptions}. */
+  readonly identifies: (input: Input) => unknown
   readonly decide: (
     input: Input,
     view: View,
@@ -28,6 +33,8 @@ export interface Command<Input, Answer, Refusal, Encoded = unknown> {
 }
 
 export interface CommandOptions<Input, Answer, Refusal, Encoded = unknown> {
+  /** What clerks call it, for messages in Chinese; the name where there is none. */
+  readonly chinese?: string
   readonly input: InputSchema<Input, Encoded>
   /**
    * One permission or several, all of which are needed. None: only the host itself may. Where the input does not say
@@ -36,6 +43,13 @@ export interface CommandOptions<Input, Answer, Refusal, Encoded = unknown> {
   readonly permission: (input: Input, view: View) => Permission | ReadonlyArray<Permission>
   /** Streams to load before the decision: a hint for speed; what it leaves out is loaded when asked for. */
   readonly touches?: (input: Input, occasion: Occasion) => ReadonlyArray<AnyStreamRef>
+  /**
+   * What tells one input from another where a key is used twice; the receipt keeps a hash of it for good. By default
+   * the whole input. A command that takes personal data leaves it out here: once the data is erased, a telephone
+   * number could still be found by hashing them all. A second use of the key for other personal data alone is then
+   * answered as a repetition.
+   */
+  readonly identifies?: (input: Input) => unknown
   readonly decide: (
     input: Input,
     view: View,
@@ -51,15 +65,19 @@ export const command = <Input, Answer, Refusal = never, Encoded = unknown>(
   options: CommandOptions<Input, Answer, Refusal, Encoded>,
 ): Command<Input, Answer, Refusal, Encoded> => {
   const decode = strictDecoder(options.input)
+  const { chinese } = options
   return {
     name,
+    ...(chinese === undefined ? {} : { chinese }),
     input: options.input,
-    decode: (input) => Result.mapError(decode(input), (error) => invalidInput(name, error)),
+    decode: (input) =>
+      Result.mapError(decode(input), (error) => invalidInput(name, chinese, error)),
     permission: (input, view) => {
       const needed = options.permission(input, view)
       return isArray(needed) ? needed : [needed]
     },
     touches: options.touches ?? (() => []),
+    identifies: options.identifies ?? ((input) => input),
     decide: options.decide,
   }
 }
@@ -68,16 +86,24 @@ const isArray = (
   value: Permission | ReadonlyArray<Permission>,
 ): value is ReadonlyArray<Permission> => Array.isArray(value)
 
-const invalidInput = (name: string, { issue }: Schema.SchemaError): InvalidInput =>
-  new InvalidInput({
+const invalidInput = (
+  name: string,
+  chinese: string | undefined,
+  { issue }: Schema.SchemaError,
+): InvalidInput => {
+  const inChinese = chineseProblems(issue)
+  return new InvalidInput({
     command: name,
-    issues: formatIssue(issue).issues.map((one) => ({
+    ...(chinese === undefined ? {} : { chinese }),
+    issues: formatIssue(issue).issues.map((one, place) => ({
       field: (one.path ?? [])
         .map((part) => String(typeof part === "object" ? part.key : part))
         .join("."),
       problem: one.message,
+      ...(inChinese[place] === undefined ? {} : { chinese: inChinese[place] }),
     })),
   })
+}
 
 /** A command with its input, as a reaction asks for it. */
 export interface Invocation {
@@ -88,6 +114,7 @@ export interface Invocation {
 /** A command of which the input, the answer and the refusals are not known here. */
 export interface AnyCommand {
   readonly name: string
+  readonly chinese?: string
   readonly touches: (input: never, occasion: Occasion) => ReadonlyArray<AnyStreamRef>
   readonly decide: (
     input: never,

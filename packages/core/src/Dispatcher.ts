@@ -214,7 +214,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
           calendar,
           newId: newIdFrom(key),
         },
-        fingerprint: fingerprint(command.name, given.actor, decoded.success),
+        fingerprint: fingerprint(command.name, given.actor, command.identifies(decoded.success)),
         answerOnly,
         checksReceipt: false,
         unknown: undefined,

@@ -139,6 +139,31 @@ describe("personal data", () => {
     ])
   })
 
+  it("leaves no trace in receipts: not even a hash, by which a number could be found among all numbers", async () => {
+    const receiptsWith = async (phone: string, changed: string): Promise<ReadonlyArray<string>> => {
+      const { storage, ever } = watched(Effect.runSync(memory))
+      const practice = await createPractice({ district, storage: shared(storage) })
+      await found(practice)
+      const input = registration("V1", "S1", 1)
+      const guardian = { name: "样例监护人", phone, consentedOn: "2025-02-28" }
+      const person = { ...input.person, phone, guardian }
+      const office = at("2025-03-01 09:00")
+      await practice.volunteering.registerVolunteer({ ...input, person }, { ...office, key: "one" })
+      const amendment = { volunteer: "V1", unit: "S1", phone: changed }
+      const again = { ...office, key: "two" }
+      await practice.volunteering.amendPerson(amendment, again)
+      // The key still tells that somebody else was meant.
+      const other = practice.volunteering.amendPerson({ ...amendment, volunteer: "V2" }, again)
+      await expect(other).rejects.toMatchObject({ _tag: "KeyReused" })
+      return ever.flatMap(([place, text]) =>
+        place === "state of core.receipt" && text.includes("volunteering.") ? [text] : [],
+      )
+    }
+    const receipts = await receiptsWith("13900000001", "13900000002")
+    expect(receipts).toHaveLength(2)
+    expect(await receiptsWith("13900000003", "13900000004")).toEqual(receipts)
+  })
+
   it("is refused in texts and ids that are kept for good, as far as a machine can tell", async () => {
     const { storage, ever } = watched(Effect.runSync(memory))
     const practice = await createPractice({ district, storage: shared(storage) })

@@ -61,6 +61,12 @@ export const AmendPerson = command("volunteering.amendPerson", {
     settingsRef,
     ...(identity === undefined ? [] : [IdentityClaim.ref(identity.identityHash)]),
   ],
+  identifies: ({ volunteer, unit, identity, ...plain }) => ({
+    volunteer,
+    unit,
+    identityHash: identity?.identityHash,
+    fields: Object.keys(plain).sort(),
+  }),
   decide: (
     { volunteer, unit, identity, ...plain },
     view,

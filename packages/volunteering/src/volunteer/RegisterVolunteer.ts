@@ -53,6 +53,12 @@ export const RegisterVolunteer = command("volunteering.registerVolunteer", {
     Unit.ref(unit),
     settingsRef,
   ],
+  identifies: ({ volunteer, unit, nationalNumber, identityHash }) => ({
+    volunteer,
+    unit,
+    nationalNumber,
+    identityHash,
+  }),
   decide: (
     { volunteer, unit, nationalNumber, identityHash, person },
     view,

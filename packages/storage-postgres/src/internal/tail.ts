@@ -1,6 +1,6 @@
 import type { StorageError } from "@civic-practice/core"
 import * as PgConnection from "@effect/sql-pg/PgConnection"
-import { type Duration, Effect, Option, Queue, RcRef, type Scope, Stream } from "effect"
+import { type Duration, Effect, Exit, Option, Queue, RcRef, type Scope, Stream } from "effect"
 import type { RealmTail } from "../RealmTail.ts"
 import type { Database } from "./Database.ts"
 import { text } from "./parameters.ts"
@@ -59,20 +59,31 @@ export const makeTail = Effect.fnUntraced(function* (
 
   const told = new Set<string>()
   const doorbell = yield* Queue.sliding<void>(1)
-  const telling = Effect.gen(function* () {
-    yield* Queue.take(doorbell)
-    const realms = [...told].filter((realm) => Buffer.byteLength(realm) <= longestPayload)
+  const announce = Effect.suspend(() => {
+    const realms = [...told]
+    if (realms.length === 0) return Effect.void
     told.clear()
     const statement = "SELECT pg_notify($1, realm) FROM unnest($2::text[]) AS w (realm)"
-    yield* Effect.ignore(sql.unsafe(statement, [channel, realms]).raw)
-    yield* Effect.sleep(quietTime)
-  }).pipe(Effect.forever)
-  if (listen) yield* Effect.forkScoped(telling)
+    return Effect.onExit(sql.unsafe(statement, [channel, realms]).raw, (exit) =>
+      Effect.sync(() => {
+        if (Exit.isFailure(exit)) for (const realm of realms) told.add(realm)
+      }),
+    )
+  }).pipe(Effect.ignore)
+  if (listen) {
+    const telling = Queue.take(doorbell).pipe(
+      Effect.andThen(announce),
+      Effect.andThen(Effect.sleep(quietTime)),
+    )
+    yield* Effect.forkScoped(Effect.forever(telling))
+    // Before the last word is said nobody leaves, within reason.
+    yield* Effect.addFinalizer(() => Effect.timeoutOption(announce, "1 second"))
+  }
 
   const tell = (realm: string) =>
     Effect.sync(() => {
       wake(realm)
-      told.add(realm)
+      if (Buffer.byteLength(realm) <= longestPayload) told.add(realm)
       Queue.offerUnsafe(doorbell, undefined)
     })
 

@@ -19,13 +19,14 @@ export const BusinessDay = Schema.String.check(
     (text: string) =>
       (/^(19|20|21)\d\d-\d\d-\d\d$/.test(text) && isRealDay(text)) ||
       "a real day as YYYY-MM-DD, 1900 to 2199, is needed",
+    { chinese: "应为形如 2025-03-01 的有效日期，1900 年至 2199 年" },
   ),
 ).pipe(Schema.brand("BusinessDay"))
 export type BusinessDay = typeof BusinessDay.Type
 
 /** A month of the district's calendar as `YYYY-MM`. */
 export const BusinessMonth = Schema.String.check(
-  Schema.isPattern(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/),
+  Schema.isPattern(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/, { chinese: "应为形如 2025-03 的月份" }),
 ).pipe(Schema.brand("BusinessMonth"))
 export type BusinessMonth = typeof BusinessMonth.Type
 

@@ -5,17 +5,27 @@ import type { Explained, Localized } from "./Localized.ts"
 export class InvalidInput
   extends Schema.TaggedError<InvalidInput>("@civic-practice/core/InvalidInput")("InvalidInput", {
     command: Schema.String,
-    issues: Schema.Array(Schema.Struct({ field: Schema.String, problem: Schema.String })),
+    /** What clerks call the command, where it has a Chinese name. */
+    chinese: Schema.optionalKey(Schema.String),
+    issues: Schema.Array(
+      Schema.Struct({
+        field: Schema.String,
+        problem: Schema.String,
+        /** The problem in Chinese. */
+        chinese: Schema.optionalKey(Schema.String),
+      }),
+    ),
   })
   implements Explained
 {
   get localized(): Localized {
-    const list = this.issues
-      .map((issue) => `${issue.field || "input"}: ${issue.problem}`)
-      .join("; ")
+    const zh = this.issues.map(
+      ({ field, chinese }) => `${field || "整体"}：${chinese ?? "不符合要求，请核对"}`,
+    )
+    const en = this.issues.map(({ field, problem }) => `${field || "input"}: ${problem}`)
     return {
-      zh: `输入有误（${this.command}）：${list}`,
-      en: `${this.command} has invalid input: ${list}`,
+      zh: `输入有误（${this.chinese ?? this.command}），请修改：${zh.join("；")}`,
+      en: `${this.command} has invalid input; change this: ${en.join("; ")}`,
     }
   }
   override get message(): string {
@@ -28,13 +38,15 @@ export class Denied
   extends Schema.TaggedError<Denied>("@civic-practice/core/Denied")("Denied", {
     actor: Schema.String,
     action: Schema.String,
+    /** What clerks call the action, where it has a Chinese name. */
+    chinese: Schema.optionalKey(Schema.String),
     unit: Schema.optionalKey(Schema.String),
   })
   implements Explained
 {
   get localized(): Localized {
     return {
-      zh: `${this.actor} 无权在 ${this.unit ?? "全区"} 执行 ${this.action}，请由上级授予相应角色`,
+      zh: `${this.actor} 无权在 ${this.unit ?? "全区"} 办理“${this.chinese ?? this.action}”，请由上级授予相应角色`,
       en: `${this.actor} may not ${this.action} at ${this.unit ?? "the realm"}; ask for a role that allows it`,
     }
   }
@@ -68,6 +80,8 @@ export class ReactionRefused
     "ReactionRefused",
     {
       command: Schema.String,
+      /** What clerks call the command, where it has a Chinese name. */
+      chinese: Schema.optionalKey(Schema.String),
       detail: Schema.Struct({ zh: Schema.String, en: Schema.String }),
       cause: Schema.Defect(),
     },
@@ -76,7 +90,7 @@ export class ReactionRefused
 {
   get localized(): Localized {
     return {
-      zh: `后续操作 ${this.command} 未能完成：${this.detail.zh}`,
+      zh: `后续操作“${this.chinese ?? this.command}”未能完成：${this.detail.zh}`,
       en: `the command it sets off, ${this.command}, was refused: ${this.detail.en}`,
     }
   }
@@ -138,8 +152,8 @@ export class Closed
 {
   get localized(): Localized {
     return {
-      zh: `系统正在关闭，${this.command} 未执行`,
-      en: `closed before ${this.command} was taken`,
+      zh: `系统正在关闭，${this.command} 未执行，请重新打开后再办`,
+      en: `closed before ${this.command} was taken; open it again first`,
     }
   }
   override get message(): string {

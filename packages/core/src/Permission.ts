@@ -2,6 +2,8 @@
 export interface Permission {
   /** Named as the command, for example `points.redeem`. */
   readonly action: string
+  /** What clerks call the action, where it is called otherwise than the command. */
+  readonly chinese?: string
   /** The unit at which the action happens; roles granted at it or above it count. Absent: the whole realm. */
   readonly unit?: string
   /** The person whose own affair this is; they need no role where the policy lets owners act. */

@@ -44,6 +44,7 @@ const Name = Schema.String.check(
     (text: string) =>
       (text.length > 0 && text.length <= 512 && isStorable(text)) ||
       "1 to 512 characters of well-formed Unicode without U+0000 are needed",
+    { chinese: "应为 1 至 512 个字符" },
   ),
 )
 
@@ -51,6 +52,7 @@ const GrantInput = Schema.Struct({ actor: Name, role: Name, unit: Name })
 
 /** Grants a role to an actor at a unit, from now on. Granting it again changes nothing. */
 export const GrantRole = command("core.grantRole", {
+  chinese: "授予角色",
   input: GrantInput,
   permission: (input) => at(input.unit, "core.grantRole"),
   touches: (input) => [Grants.ref(input.actor)],
@@ -66,6 +68,7 @@ export const GrantRole = command("core.grantRole", {
 
 /** Withdraws a role from an actor at a unit, from now on. Withdrawing what is not held changes nothing. */
 export const WithdrawRole = command("core.withdrawRole", {
+  chinese: "收回角色",
   input: GrantInput,
   permission: (input) => at(input.unit, "core.withdrawRole"),
   touches: (input) => [Grants.ref(input.actor)],

@@ -98,7 +98,7 @@ export const specification = (
         newId: newIdFrom(key),
       }
       const denied = authorize(
-        command.name,
+        command,
         command.permission(decoded.success, draft),
         policy,
         occasion,

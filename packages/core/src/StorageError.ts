@@ -20,8 +20,8 @@ export type StorageErrorReason = typeof StorageErrorReason.Type
 
 const advice: Readonly<Record<StorageErrorReason, Localized>> = {
   Refused: {
-    zh: "存储拒绝了这次写入，未写入任何内容",
-    en: "the storage refused the write; nothing was written",
+    zh: "存储拒绝了这次写入，未写入任何内容，请查看详情并联系维护人员",
+    en: "the storage refused the write; nothing was written, look at the details and tell who maintains it",
   },
   Retryable: {
     zh: "存储暂时繁忙，未写入任何内容，请重试",
@@ -36,8 +36,8 @@ const advice: Readonly<Record<StorageErrorReason, Localized>> = {
     en: "the storage is full; nothing was written, free space and try again",
   },
   Down: {
-    zh: "存储不可用，未写入任何内容",
-    en: "the storage is not available; nothing was written",
+    zh: "存储不可用，未写入任何内容，请检查存储后重试",
+    en: "the storage is not available; nothing was written, check it and try again",
   },
 }
 
@@ -88,7 +88,7 @@ export class Conflict
       .join(", ")
     return {
       zh: `数据已被他人修改，请重试（${list}）`,
-      en: `the data was changed meanwhile, try again (${list})`,
+      en: `the data was changed meanwhile; try again (${list})`,
     }
   }
   override get message(): string {

@@ -28,11 +28,11 @@ const errors: ReadonlyArray<
     new InvalidInput({
       command: "points.redeem",
       issues: [
-        { field: "quantity", problem: "too small" },
-        { field: "", problem: "no record" },
+        { field: "quantity", problem: "at least 1", chinese: "至少为 1" },
+        { field: "", problem: "no record 7", chinese: "没有记录 7" },
       ],
     }),
-    ["points.redeem", "quantity", "too small", "no record"],
+    ["points.redeem", "quantity", "1", "7"],
   ],
   [
     new Denied({ actor: "lin", action: "points.redeem", unit: "east" }),

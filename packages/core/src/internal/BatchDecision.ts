@@ -208,7 +208,7 @@ export class BatchDecision {
     const draft = new Draft(this.streams)
     try {
       const denied = authorize(
-        command.name,
+        command,
         command.permission(entry.input, draft),
         this.setting.policy,
         occasion,

@@ -26,7 +26,7 @@ const depthLimit = 16
 
 /** Asks the policy; the host itself is not asked. A command that names no permission is the host's alone. */
 export const authorize = (
-  command: string,
+  { name, chinese }: Pick<AnyCommand, "name" | "chinese">,
   permissions: ReadonlyArray<Permission>,
   policy: PolicyShape,
   occasion: Occasion,
@@ -34,12 +34,20 @@ export const authorize = (
 ): Denied | undefined => {
   if (occasion.actor._tag === "System") return undefined
   // A list that came out empty is a slip, not a leave for everybody.
-  if (permissions.length === 0) return new Denied({ actor: occasion.actor.id, action: command })
+  if (permissions.length === 0) {
+    return new Denied({
+      actor: occasion.actor.id,
+      action: name,
+      ...(chinese === undefined ? {} : { chinese }),
+    })
+  }
   for (const permission of permissions) {
     if (policy.allows(permission, occasion, draft)) continue
+    const called = permission.chinese ?? chinese
     return new Denied({
       actor: occasion.actor.id,
       action: permission.action,
+      ...(called === undefined ? {} : { chinese: called }),
       ...(permission.unit === undefined ? {} : { unit: permission.unit }),
     })
   }
@@ -115,6 +123,7 @@ const refusedBy = (command: AnyCommand, cause: unknown): ReactionRefused =>
     ? cause
     : new ReactionRefused({
         command: command.name,
+        ...(command.chinese === undefined ? {} : { chinese: command.chinese }),
         detail: { zh: explain(cause, "zh"), en: explain(cause, "en") },
         cause,
       })

@@ -85,27 +85,34 @@ describe("the occasion of a command", () => {
     }),
   )
 
-  it.effect.each([0.5, Number.NaN, Number.POSITIVE_INFINITY, 8.64e15 + 1])(
-    "with a time that is none (%d) is refused as input",
-    (at) =>
-      Effect.gen(function* () {
-        const { execute } = yield* dispatcherOn(yield* makeStorage)
-        const error = yield* Effect.flip(
-          execute(Deposit, { account: "a", amount: 1 }, { ...asHost, at }),
-        )
-        expect(error).toBeInstanceOf(InvalidInput)
-        expect(error).toMatchObject({ issues: [{ field: "at" }] })
-      }),
+  it.effect.each([
+    0.5,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    8.64e15,
+    Date.UTC(1900, 0, 1),
+    Date.UTC(2199, 11, 31),
+  ])("with a time that is none (%d) is refused as input", (at) =>
+    Effect.gen(function* () {
+      const { execute } = yield* dispatcherOn(yield* makeStorage)
+      const error = yield* Effect.flip(
+        execute(Deposit, { account: "a", amount: 1 }, { ...asHost, at }),
+      )
+      expect(error).toBeInstanceOf(InvalidInput)
+      expect(error).toMatchObject({ issues: [{ field: "at" }] })
+    }),
   )
 
-  it.effect.each([-8.64e15, -1, 0, 8.64e15])("with a time far off (%d) is recorded exactly", (at) =>
-    Effect.gen(function* () {
-      const storage = yield* makeStorage
-      const { execute } = yield* dispatcherOn(storage)
-      yield* execute(Deposit, { account: "a", amount: 1 }, { ...asHost, at })
-      const [event] = yield* logOf(storage)
-      expect(event && readFact(Account, event).at).toBe(at)
-    }),
+  it.effect.each([Date.UTC(1900, 0, 2), -1, 0, Date.UTC(2199, 11, 31) - 1])(
+    "with a time far off (%d) is recorded exactly",
+    (at) =>
+      Effect.gen(function* () {
+        const storage = yield* makeStorage
+        const { execute } = yield* dispatcherOn(storage)
+        yield* execute(Deposit, { account: "a", amount: 1 }, { ...asHost, at })
+        const [event] = yield* logOf(storage)
+        expect(event && readFact(Account, event).at).toBe(at)
+      }),
   )
 })
 
@@ -117,6 +124,7 @@ describe("the actor of a command", () => {
     ["of no known kind", { _tag: "person", id: "clerk" }],
     ["without an id", { _tag: "Person" }],
     ["with an empty id", person("")],
+    ["with an id of 201 characters", person("x".repeat(201))],
     ["with half of a surrogate pair", person("\ud800")],
     ["with U+0000", system("a\0")],
   ]

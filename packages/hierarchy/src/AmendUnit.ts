@@ -21,6 +21,7 @@ export type AmendUnitInput = typeof AmendUnitInput.Type
  * Refusals: `UnknownUnit`, `ChangeRecorded` where details are recorded from a later day (the opening counts as one).
  */
 export const AmendUnit = command("hierarchy.amendUnit", {
+  chinese: "修改单位信息",
   input: AmendUnitInput,
   permission: ({ unit }) => at(unit, "hierarchy.amendUnit"),
   touches: ({ unit }) => [Unit.ref(unit)],

@@ -17,6 +17,7 @@ export type CloseUnitInput = typeof CloseUnitInput.Type
  * later one, `ChildrenOpen`.
  */
 export const CloseUnit = command("hierarchy.closeUnit", {
+  chinese: "关闭单位",
   input: CloseUnitInput,
   permission: ({ unit }) => at(unit, "hierarchy.closeUnit"),
   touches: ({ unit }) => [Unit.ref(unit), Children.ref(unit)],

@@ -17,6 +17,7 @@ export type FoundDistrictInput = typeof FoundDistrictInput.Type
 
 /** Founds a district (区): a root of the tree, under which the practice centres stand. Refusals: `UnitExists`. */
 export const FoundDistrict = command("hierarchy.foundDistrict", {
+  chinese: "设立区",
   input: FoundDistrictInput,
   permission: () => realmWide("hierarchy.foundDistrict"),
   touches: ({ unit }) => [Unit.ref(unit), Children.ref(unit)],

@@ -25,18 +25,20 @@ export type MergeTarget = typeof MergeTarget.Type
 /** Units to merge; `on` is the first day of the merged unit, on which they are closed. */
 export const MergeUnitsInput = Schema.Struct({
   units: Schema.Array(UnitId).check(
-    Schema.isMinLength(1, { message: "units to merge are needed" }),
-    Schema.isUnique({ message: "a unit is named twice" }),
+    Schema.isMinLength(1, { message: "units to merge are needed", chinese: "请填写要合并的单位" }),
+    Schema.isUnique({ message: "a unit is named twice", chinese: "单位不能重复" }),
   ),
   on: BusinessDay,
   into: MergeTarget,
 }).check(
-  Schema.makeFilter(({ units, into }) =>
-    units.includes(into.unit)
-      ? { path: ["into", "unit"], issue: "a unit cannot be merged into itself" }
-      : into._tag === "New" && units.length < 2
-        ? { path: ["units"], issue: "a merger into a new unit is of two units or more" }
-        : undefined,
+  Schema.makeFilter(
+    ({ units, into }) =>
+      units.includes(into.unit)
+        ? { path: ["into", "unit"], issue: "a unit cannot be merged into itself" }
+        : into._tag === "New" && units.length < 2
+          ? { path: ["units"], issue: "a merger into a new unit is of two units or more" }
+          : undefined,
+    { chinese: "不能并入自身；合并为新单位时，原单位应有两个或以上" },
   ),
 )
 export type MergeUnitsInput = typeof MergeUnitsInput.Type
@@ -52,6 +54,7 @@ const name = "hierarchy.mergeUnits"
  * units under them; `UnitNotOpen` where the existing one is not open on that day.
  */
 export const MergeUnits = command(name, {
+  chinese: "合并单位",
   input: MergeUnitsInput,
   permission: ({ units, on, into }, view) => [
     ...units.map((unit) => at(unit, name)),

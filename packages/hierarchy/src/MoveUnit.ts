@@ -17,6 +17,7 @@ export type MoveUnitInput = typeof MoveUnitInput.Type
  * recorded from that very day, `UnitBelowItself`, `LevelNotAllowed`, `ParentNotOpen`, `PrincipalCentreTaken`.
  */
 export const MoveUnit = command("hierarchy.moveUnit", {
+  chinese: "划转单位",
   input: MoveUnitInput,
   permission: ({ unit, parent }) => [
     at(unit, "hierarchy.moveUnit"),

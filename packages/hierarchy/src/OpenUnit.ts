@@ -24,6 +24,7 @@ export type OpenUnitInput = typeof OpenUnitInput.Type
  * `UnitBelowItself` where it is its own parent.
  */
 export const OpenUnit = command("hierarchy.openUnit", {
+  chinese: "设立单位",
   input: OpenUnitInput,
   permission: ({ parent }) => at(parent, "hierarchy.openUnit"),
   touches: ({ unit, parent }) => [Unit.ref(unit), Unit.ref(parent), Children.ref(parent)],

@@ -24,6 +24,7 @@ const name = "hierarchy.reopenUnit"
  * later one, `UnitSucceeded` where it was split or merged, and those of opening a unit.
  */
 export const ReopenUnit = command(name, {
+  chinese: "重新启用单位",
   input: ReopenUnitInput,
   permission: ({ unit, on, parent }, view) => [
     at(unit, name),

@@ -22,15 +22,20 @@ export const Successor = Schema.Struct({
 export type Successor = typeof Successor.Type
 
 const successors = Schema.Array(Successor).check(
-  Schema.isMinLength(2, { message: "a split is into two units or more" }),
+  Schema.isMinLength(2, {
+    message: "a split is into two units or more",
+    chinese: "应拆分为两个或以上的单位",
+  }),
   Schema.makeFilter(
     (into: ReadonlyArray<Successor>) =>
       noneTwice(into.map(({ unit }) => unit)) || "a successor is named twice",
+    { chinese: "新单位不能重复" },
   ),
   Schema.makeFilter(
     (into: ReadonlyArray<Successor>) =>
       noneTwice(into.flatMap(({ children }) => children ?? [])) ||
       "a unit is to be taken over twice",
+    { chinese: "同一下级单位不能由两个新单位承接" },
   ),
 )
 
@@ -50,6 +55,7 @@ const name = "hierarchy.splitUnit"
  * opening the successors, of moving the units under it, and `NotAChild`.
  */
 export const SplitUnit = command(name, {
+  chinese: "拆分单位",
   input: SplitUnitInput,
   permission: ({ unit, on, into }, view) => {
     const parents = into.map(({ parent }) => parent)

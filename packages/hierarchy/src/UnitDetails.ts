@@ -2,8 +2,14 @@ import { Schema } from "effect"
 
 const text = (length: number) =>
   Schema.String.check(
-    Schema.isTrimmed({ message: "a text has no white space at its ends" }),
-    Schema.isBetweenCodePoints(1, length, { message: `a text has 1 to ${length} characters` }),
+    Schema.isTrimmed({
+      message: "a text has no white space at its ends",
+      chinese: "首尾不能有空格",
+    }),
+    Schema.isBetweenCodePoints(1, length, {
+      message: `a text has 1 to ${length} characters`,
+      chinese: `应为 1 至 ${length} 个字`,
+    }),
   )
 
 /** A name in Chinese, and in English where there is one; 1 to 100 characters each. */
@@ -17,6 +23,7 @@ export const nameIn = (name: UnitName, language: "zh" | "en"): string => name[la
 export const DivisionCode = Schema.String.check(
   Schema.isPattern(/^(\d{6}|\d{9}|\d{12})$/u, {
     message: "a division code has 6, 9 or 12 digits",
+    chinese: "行政区划代码应为 6、9 或 12 位数字",
   }),
 ).pipe(Schema.brand("DivisionCode"))
 export type DivisionCode = typeof DivisionCode.Type
@@ -37,7 +44,10 @@ export type AdministrativeOwner = typeof AdministrativeOwner.Type
 export const FloorArea = Schema.Int.check(
   Schema.isBetween(
     { minimum: 1, maximum: 1_000_000_000 },
-    { message: "a floor area is 0.01 to 10,000,000 m², in hundredths of a square metre" },
+    {
+      message: "a floor area is 0.01 to 10,000,000 m², in hundredths of a square metre",
+      chinese: "建筑面积应为 0.01 至 10,000,000 平方米，以百分之一平方米计",
+    },
   ),
 ).pipe(Schema.brand("FloorArea"))
 export type FloorArea = typeof FloorArea.Type

@@ -7,6 +7,7 @@ import { Schema } from "effect"
 export const UnitId = Schema.String.check(
   Schema.isPattern(/^[^\s/\p{Cc}\p{Cf}\p{Cs}]{1,64}$/u, {
     message: 'a unit id has 1 to 64 characters, without white space, invisible characters or "/"',
+    chinese: "单位编号应为 1 至 64 个字符，不含空格、不可见字符和斜杠",
   }),
 ).pipe(Schema.brand("UnitId"))
 export type UnitId = typeof UnitId.Type

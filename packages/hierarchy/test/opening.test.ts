@@ -95,7 +95,7 @@ describe("opening a unit", () => {
       parentLevel: "district",
       allowed: ["principalCentre", "subCentre", "institute"],
     })
-    expect(explain(refusal, "zh")).toContain("其上级应为：新时代文明实践中心")
+    expect(explain(refusal, "zh")).toContain("选择上级：新时代文明实践中心")
     expect(explain(refusal, "en")).toContain("practice institute")
   })
 

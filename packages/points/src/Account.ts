@@ -22,6 +22,7 @@ export const AccountId = Schema.String.check(
   Schema.isPattern(/^[a-z][a-zA-Z]{0,31}\/[^\s/\p{Cc}\p{Cf}\p{Cs}]{1,64}$/u, {
     message:
       "an account is named by the kind of its holder and the holder's id, for example volunteer/v-1",
+    chinese: "账户名应为持有人类别、斜杠和持有人编号",
   }),
 ).pipe(Schema.brand("AccountId"))
 export type AccountId = typeof AccountId.Type
@@ -184,6 +185,7 @@ export const accountsDue = (realm: string, day: BusinessDay, limit = 1000): Inde
  * Refused with `UnknownUnit` or `UnitNotOpen` where the unit is not open.
  */
 export const OpenAccount = command("points.openAccount", {
+  chinese: "开立积分账户",
   input: Schema.Struct({ account: AccountId, unit: UnitId }),
   permission: ({ unit }) => at(unit, "points.openAccount"),
   touches: ({ account, unit }) => [Account.ref(account), Unit.ref(unit)],

@@ -30,13 +30,16 @@ export type AdjustRefusal =
  * with `UnknownUnit`, and for points that are given with `UnitNotOpen`, where the unit is not open.
  */
 export const Adjust = command("points.adjust", {
+  chinese: "积分人工调整",
   input: Schema.Struct({
     account: AccountId,
     /** The unit that adjusts: points given are issued by it, and deducted are its own and those of units below it. */
     unit: UnitId,
     points: Schema.Int.check(
       Schema.isBetween({ minimum: -maximumPoints, maximum: maximumPoints }),
-      Schema.makeFilter((points: number) => points !== 0 || "0 points change nothing"),
+      Schema.makeFilter((points: number) => points !== 0 || "0 points change nothing", {
+        chinese: "调整的积分不能为 0",
+      }),
     ),
     validUntil: Schema.optionalKey(BusinessDay),
     reason: Reason,

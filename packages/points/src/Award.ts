@@ -23,6 +23,7 @@ const ifAwarded = Schema.optionalKey(Schema.Literals(["refuse", "skip"]))
  * `UnitNotOpen` where the unit was not open on the day of service.
  */
 export const Award = command("points.award", {
+  chinese: "积分发放",
   input: Schema.Struct({ ...awardFields, ruleSet: Schema.optionalKey(RuleSetId), ifAwarded }).check(
     wholeActivity,
   ),
@@ -48,6 +49,7 @@ export const Award = command("points.award", {
  * refused, none. Answers with the points granted for each, in the order asked. Refused as `Award`.
  */
 export const AwardMany = command("points.awardMany", {
+  chinese: "批量积分发放",
   input: Schema.Struct({
     ruleSet: Schema.optionalKey(RuleSetId),
     ifAwarded,

@@ -42,6 +42,7 @@ export type CorrectEarningRefusal = AwardRefusal | OtherUnit | Shortfall
  * that has earned nothing also with `UnknownUnit` or `UnitNotOpen`.
  */
 export const CorrectEarning = command("points.correctEarning", {
+  chinese: "积分更正",
   input: Schema.Struct({ ...awardFields, ruleSet: Schema.optionalKey(RuleSetId) }).check(
     wholeActivity,
   ),

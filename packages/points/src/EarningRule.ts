@@ -18,6 +18,7 @@ export type RuleSetId = typeof RuleSetId.Type
 export const Label = Schema.String.check(
   Schema.isPattern(/^[^\p{Cc}\p{Cs}]{1,64}$/u, {
     message: "1 to 64 visible characters are needed",
+    chinese: "应为 1 至 64 个可见字符",
   }),
 )
 

@@ -13,6 +13,7 @@ import { DayInFuture } from "./refusals.ts"
  * `accountsDue` finds the accounts. Refused with `DayInFuture`.
  */
 export const ExpireLots = command("points.expireLots", {
+  chinese: "积分过期处理",
   input: Schema.Struct({ account: AccountId, day: BusinessDay }),
   permission: () => realmWide("points.expireLots"),
   touches: ({ account }) => [Account.ref(account)],

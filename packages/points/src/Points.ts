@@ -7,7 +7,10 @@ export const maximumPoints = Number.MAX_SAFE_INTEGER
 export const Points = Schema.Int.check(
   Schema.isBetween(
     { minimum: 1, maximum: maximumPoints },
-    { message: "a whole number of points from 1 to 2^53-1 is needed" },
+    {
+      message: "a whole number of points from 1 to 2^53-1 is needed",
+      chinese: "积分应为不小于 1 的整数",
+    },
   ),
 ).pipe(Schema.brand("Points"))
 export type Points = typeof Points.Type

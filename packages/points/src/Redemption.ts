@@ -82,6 +82,7 @@ export type RedeemRefusal =
  * `UnknownUnit` or `UnitNotOpen` where the exchange point is not open.
  */
 export const Redeem = command("points.redeem", {
+  chinese: "积分兑换",
   input: Schema.Struct({
     account: AccountId,
     reward: RewardId,

@@ -63,6 +63,7 @@ export type RefundRefusal = NotRedeemed | OtherUnit | OwnAccount | TooManyPoints
  * `TooManyPoints` (stock).
  */
 export const RefundRedemption = command("points.refundRedemption", {
+  chinese: "退兑",
   input: Schema.Struct({
     redemption: RedemptionId,
     exchangePoint: UnitId,

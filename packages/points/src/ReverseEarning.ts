@@ -19,6 +19,7 @@ import type { Shortfall } from "./Shortfall.ts"
  * `OtherUnit`, or `Shortfall` where the points were spent and there are not enough others.
  */
 export const ReverseEarning = command("points.reverseEarning", {
+  chinese: "积分撤销",
   input: Schema.Struct({
     fact: FactId,
     unit: UnitId,

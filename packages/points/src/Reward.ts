@@ -23,6 +23,7 @@ export type RewardId = typeof RewardId.Type
 const Text = Schema.String.check(
   Schema.isPattern(/^(?!\s*$)[^\p{Cc}\p{Cs}]{1,100}$/u, {
     message: "1 to 100 characters are needed",
+    chinese: "应为 1 至 100 个字符",
   }),
 )
 
@@ -194,6 +195,7 @@ export const offeredOn = (
  * `UnknownUnit` or `UnitNotOpen` where the unit that offers it is not open.
  */
 export const DefineReward = command("points.defineReward", {
+  chinese: "兑换物品上架",
   input: Schema.Struct({
     reward: RewardId,
     unit: UnitId,
@@ -232,6 +234,7 @@ export const DefineReward = command("points.defineReward", {
  * Refused with `RewardNotOffered` where it is unknown or withdrawn, `OtherUnit` or `EmptyWindow`.
  */
 export const ChangeReward = command("points.changeReward", {
+  chinese: "修改兑换物品",
   input: Schema.Struct({
     reward: RewardId,
     unit: UnitId,
@@ -260,6 +263,7 @@ export const ChangeReward = command("points.changeReward", {
 
 /** Withdraws a reward for good (下架). Withdrawing it again changes nothing. Refused as `ChangeReward`. */
 export const WithdrawReward = command("points.withdrawReward", {
+  chinese: "兑换物品下架",
   input: Schema.Struct({ reward: RewardId, unit: UnitId }),
   permission: ({ unit }) => at(unit, "points.withdrawReward"),
   touches: ({ reward }) => [Reward.ref(reward)],

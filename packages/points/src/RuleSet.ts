@@ -86,6 +86,7 @@ export class RulesRefused
  * that of a version published earlier.
  */
 export const PublishRules = command("points.publishRules", {
+  chinese: "发布积分规则",
   input: Schema.Struct({
     ruleSet: Schema.optionalKey(RuleSetId),
     effectiveFrom: BusinessDay,

@@ -177,6 +177,7 @@ const stocked = (reward: RewardId, view: View): Result.Result<null, StockRefusal
  * `UnknownUnit` or `UnitNotOpen` where the exchange point is not open.
  */
 export const ReceiveStock = command("points.receiveStock", {
+  chinese: "入库",
   input: Schema.Struct({ reward: RewardId, exchangePoint: UnitId, quantity: Quantity }),
   permission: ({ exchangePoint }) => at(exchangePoint, "points.receiveStock"),
   touches: ({ reward, exchangePoint }) => [
@@ -212,6 +213,7 @@ export const ReceiveStock = command("points.receiveStock", {
  * difference, below 0 where pieces are missing. Refused with `RewardNotOffered` or `NoStockKept`.
  */
 export const CountStock = command("points.countStock", {
+  chinese: "盘点",
   input: Schema.Struct({
     reward: RewardId,
     exchangePoint: UnitId,
@@ -240,10 +242,12 @@ export const CountStock = command("points.countStock", {
 
 /** Moves stock from one exchange point to another (调拨). Refused with `OutOfStock`, or as `ReceiveStock`. */
 export const TransferStock = command("points.transferStock", {
+  chinese: "调拨",
   input: Schema.Struct({ reward: RewardId, from: UnitId, to: UnitId, quantity: Quantity }).check(
     Schema.makeFilter(
       ({ from, to }: { readonly from: string; readonly to: string }) =>
         from !== to || { path: ["to"], issue: "stock is moved to another exchange point" },
+      { chinese: "应调拨到另一个兑换点" },
     ),
   ),
   permission: ({ from, to }) => [at(from, "points.transferStock"), at(to, "points.transferStock")],

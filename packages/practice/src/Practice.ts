@@ -132,7 +132,13 @@ const makePractice = Effect.fnUntraced(function* (options: PracticeOptions) {
       : Effect.fail(
           new InvalidInput({
             command: command.name,
-            issues: [{ field: "realm", problem: `this practice is that of ${district}` }],
+            issues: [
+              {
+                field: "realm",
+                problem: `this practice is that of ${district}`,
+                chinese: `本系统属于 ${district}`,
+              },
+            ],
           }),
         )
   const access = accessCommands({ district, roles: roles?.map(({ name }) => name) })

@@ -27,6 +27,10 @@ export interface Sample {
     about: About,
     options: PromiseOptions,
   ) => Promise<boolean>
+  /** What its schema says of an input that was changed, if it refuses it. */
+  readonly misread: (about: About, change: (input: unknown) => unknown) => InvalidInput | undefined
+  /** What clerks call the command. */
+  readonly chinese: string | undefined
   /** What it asks for, seen from the tree of the tests. */
   readonly permissions: (about: About) => ReadonlyArray<Permission>
   /** The same command with some of its permissions taken away. */
@@ -58,6 +62,11 @@ export const sample = <Input, Answer, Refusal, Encoded>(
       throw error
     }
   },
+  misread: (about, change) => {
+    const decoded = command.decode(change(input(about)))
+    return Result.isFailure(decoded) ? decoded.failure : undefined
+  },
+  chinese: command.chinese,
   permissions: (about) => command.permission(Result.getOrThrow(command.decode(input(about))), tree),
   asking: (some) =>
     sample(

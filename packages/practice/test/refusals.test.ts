@@ -1,4 +1,5 @@
-import { explain } from "@civic-practice/core"
+import * as core from "@civic-practice/core"
+import { explain, ReactionRefused } from "@civic-practice/core"
 import * as hierarchy from "@civic-practice/hierarchy"
 import * as points from "@civic-practice/points"
 import * as practice from "@civic-practice/practice"
@@ -7,10 +8,13 @@ import * as volunteering from "@civic-practice/volunteering"
 import { describe, expect, it } from "vitest"
 import { type ErrorClass, errorClasses, instancesOf } from "./errorClasses.ts"
 
-const packages = { hierarchy, points, practice, reporting, volunteering }
+const packages = { core, hierarchy, points, practice, reporting, volunteering }
 
 const classes = Object.entries(packages).flatMap(([name, exported]) =>
-  errorClasses(exported).map((one): [string, ErrorClass] => [`${name}.${one.name}`, one]),
+  errorClasses(exported)
+    // Says what the refusal within it says, and adds no advice of its own.
+    .filter((one) => one !== ReactionRefused)
+    .map((one): [string, ErrorClass] => [`${name}.${one.name}`, one]),
 )
 
 /** What is wrong with what an error says, by rules that a machine can check. */

@@ -10,6 +10,7 @@ export const Instant = Schema.Int.check(
     (value: number) =>
       (value >= earliest && value < latest) ||
       "an instant in milliseconds between the years 1950 and 2199 is needed",
+    { chinese: "应为 1950 年至 2199 年的毫秒数" },
   ),
 )
 

@@ -35,4 +35,5 @@ export const wholeActivity = Schema.makeFilter(
       path: [activity === undefined ? "activity" : "activityMonth"],
       issue: "activity and activityMonth are given together or not at all",
     },
+  { chinese: "活动和活动月份应同时填写，或都不填" },
 )

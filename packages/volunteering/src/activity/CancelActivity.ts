@@ -19,6 +19,7 @@ export type CancelActivityInput = typeof CancelActivityInput.Type
  * Refusals: `UnknownActivity`, `WrongUnit`, `ActivityStatusRefused`.
  */
 export const CancelActivity = command("volunteering.cancelActivity", {
+  chinese: "取消活动",
   input: CancelActivityInput,
   permission: ({ unit }) => at(unit, "volunteering.cancelActivity"),
   touches: ({ activity }) => [Activity.ref(activity)],

@@ -17,10 +17,12 @@ export const CloseActivityInput = Schema.Struct({
   /** Beneficiaries counted once (受益人数), where they are known. */
   beneficiaryPeople: Schema.optionalKey(people),
 }).check(
-  Schema.makeFilter(({ beneficiaryPersonTimes, beneficiaryPeople = 0 }) =>
-    beneficiaryPeople <= beneficiaryPersonTimes
-      ? true
-      : { path: ["beneficiaryPeople"], issue: "there cannot be more people than person-times" },
+  Schema.makeFilter(
+    ({ beneficiaryPersonTimes, beneficiaryPeople = 0 }) =>
+      beneficiaryPeople <= beneficiaryPersonTimes
+        ? true
+        : { path: ["beneficiaryPeople"], issue: "there cannot be more people than person-times" },
+    { chinese: "受益人数不能多于受益人次" },
   ),
 )
 export type CloseActivityInput = typeof CloseActivityInput.Type
@@ -31,6 +33,7 @@ export type CloseActivityInput = typeof CloseActivityInput.Type
  * Refusals: `UnknownActivity`, `WrongUnit`, `ActivityStatusRefused`, `ActivityNotOver`.
  */
 export const CloseActivity = command("volunteering.closeActivity", {
+  chinese: "活动结项",
   input: CloseActivityInput,
   permission: ({ unit }) => at(unit, "volunteering.closeActivity"),
   touches: ({ activity }) => [Activity.ref(activity)],

@@ -31,14 +31,16 @@ export const PlanActivityInput = Schema.Struct({
   team: Schema.optionalKey(TeamId),
   rules: Schema.optionalKey(ActivityRules),
 }).check(
-  Schema.makeFilter(({ start, end }) =>
-    start < end && end - start <= millisecondsPerDay
-      ? true
-      : {
-          path: ["end"],
-          issue:
-            "the planned end is after the start, by 24 hours at most; plan a longer activity as several",
-        },
+  Schema.makeFilter(
+    ({ start, end }) =>
+      start < end && end - start <= millisecondsPerDay
+        ? true
+        : {
+            path: ["end"],
+            issue:
+              "the planned end is after the start, by 24 hours at most; plan a longer activity as several",
+          },
+    { chinese: "结束时间应晚于开始时间，且不超过 24 小时；更长的活动请分次登记" },
   ),
 )
 export type PlanActivityInput = typeof PlanActivityInput.Type
@@ -56,6 +58,7 @@ export type PlanActivityRefusal =
  * Refusals: `ActivityExists`, `UnknownUnit`, `UnitNotOpen`, `UnknownTeam`, `TeamNotActive`.
  */
 export const PlanActivity = command("volunteering.planActivity", {
+  chinese: "登记活动",
   input: PlanActivityInput,
   permission: ({ unit }) => at(unit, "volunteering.planActivity"),
   touches: ({ activity, unit, team }) => [

@@ -24,6 +24,7 @@ export type CancelSignUpInput = typeof CancelSignUpInput.Type
  * Refusals: `UnknownActivity`, `WrongUnit`, `ActivityStatusRefused`, `NotSignedUp`, `AlreadyCheckedIn`.
  */
 export const CancelSignUp = command("volunteering.cancelSignUp", {
+  chinese: "取消报名",
   input: CancelSignUpInput,
   permission: ({ volunteer, unit }) => own(volunteer, unit, "volunteering.cancelSignUp"),
   touches: ({ activity, volunteer }) => [

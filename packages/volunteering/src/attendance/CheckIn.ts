@@ -45,6 +45,7 @@ export type CheckInRefusal =
  * `TimeAhead`, `UnknownVolunteer`, `NotRegisteredOn`, `NotSignedUp`, `UnknownTeam`, `TeamNotActive`, `NotAMember`.
  */
 export const CheckIn = command("volunteering.checkIn", {
+  chinese: "签到",
   input: CheckInInput,
   permission: ({ volunteer, unit, role }) =>
     role === undefined

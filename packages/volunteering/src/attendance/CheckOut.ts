@@ -1,4 +1,4 @@
-import { append, at, command, type Decision, decided, own } from "@civic-practice/core"
+import { append, command, type Decision, decided, own } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Activity, ActivityId } from "../activity/Activity.ts"
@@ -8,6 +8,7 @@ import {
   BreakMinutes,
   enterRecord,
   OverlapLeave,
+  overlapAllowedAt,
   type RecordAnswer,
   type RecordEntryRefusal,
 } from "../record/enterRecord.ts"
@@ -60,10 +61,11 @@ export type CheckOutRefusal =
  * `CheckOutBeforeCheckIn`, `OutsideWindow`, `TimeAhead`, `BreakTooLong`, `OverlappingService`, `LateEntry`.
  */
 export const CheckOut = command("volunteering.checkOut", {
+  chinese: "签退",
   input: CheckOutInput,
   permission: ({ volunteer, unit, overlap }) => [
     own(volunteer, unit, "volunteering.checkOut"),
-    ...(overlap === undefined ? [] : [at(unit, "volunteering.allowOverlap")]),
+    ...(overlap === undefined ? [] : [overlapAllowedAt(unit)]),
   ],
   touches: ({ activity, volunteer }) => [
     Activity.ref(activity),

@@ -9,6 +9,7 @@ import {
   BreakMinutes,
   enterRecord,
   OverlapLeave,
+  overlapAllowedAt,
   type RecordAnswer,
   type RecordEntryRefusal,
 } from "../record/enterRecord.ts"
@@ -77,12 +78,13 @@ export type RecordAttendanceRefusal =
  * `NotSignedUp`, `UnknownTeam`, `TeamNotActive`, `NotAMember`, `BreakTooLong`, `OverlappingService`, `LateEntry`.
  */
 export const RecordAttendance = command("volunteering.recordAttendance", {
+  chinese: "录入签到表",
   input: RecordAttendanceInput,
   permission: ({ volunteer, unit, role, overlap }) => [
     role === undefined
       ? own(volunteer, unit, "volunteering.recordAttendance")
       : at(unit, "volunteering.recordAttendance"),
-    ...(overlap === undefined ? [] : [at(unit, "volunteering.allowOverlap")]),
+    ...(overlap === undefined ? [] : [overlapAllowedAt(unit)]),
   ],
   touches: ({ activity, volunteer, checkIn }, { calendar }) => [
     Activity.ref(activity),

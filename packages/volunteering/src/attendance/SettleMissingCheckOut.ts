@@ -8,6 +8,7 @@ import { clockText } from "../Instant.ts"
 import {
   enterRecord,
   OverlapLeave,
+  overlapAllowedAt,
   type RecordAnswer,
   type RecordEntryRefusal,
 } from "../record/enterRecord.ts"
@@ -48,10 +49,11 @@ export type SettleMissingCheckOutRefusal =
  * `AlreadyCheckedOut`, `CheckOutNeeded`, `BreakTooLong`, `OverlappingService`, `LateEntry`.
  */
 export const SettleMissingCheckOut = command("volunteering.settleMissingCheckOut", {
+  chinese: "补记签退",
   input: SettleMissingCheckOutInput,
   permission: ({ unit, overlap }) => [
     at(unit, "volunteering.settleMissingCheckOut"),
-    ...(overlap === undefined ? [] : [at(unit, "volunteering.allowOverlap")]),
+    ...(overlap === undefined ? [] : [overlapAllowedAt(unit)]),
   ],
   touches: ({ activity, volunteer }) => [
     Activity.ref(activity),

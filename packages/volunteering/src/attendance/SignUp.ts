@@ -35,6 +35,7 @@ export type SignUpInput = typeof SignUpInput.Type
  * `AlreadySignedUp`, `ActivityFull`.
  */
 export const SignUp = command("volunteering.signUp", {
+  chinese: "活动报名",
   input: SignUpInput,
   permission: ({ volunteer, unit }) => own(volunteer, unit, "volunteering.signUp"),
   touches: ({ activity, volunteer }) => [

@@ -56,7 +56,9 @@ export const identityNumberProblem = (text: string): Localized | undefined => {
 
 /** A resident identity number (公民身份号码, GB 11643-1999) with a fitting check character. Personal data. */
 export const IdentityNumber = Schema.String.check(
-  Schema.makeFilter((text: string) => identityNumberProblem(text)?.en ?? true),
+  Schema.makeFilter((text: string) => identityNumberProblem(text)?.en ?? true, {
+    chinese: "身份证号码有误，请核对：17位数字加校验码，其中的出生日期应存在",
+  }),
 ).pipe(Schema.brand("IdentityNumber"))
 export type IdentityNumber = typeof IdentityNumber.Type
 

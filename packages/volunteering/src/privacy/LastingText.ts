@@ -20,6 +20,7 @@ const noPersonalNumber = Schema.makeFilter(
   (text: string) =>
     !holdsPersonalNumber(text) ||
     "this text is kept for good, so it must not hold an identity number or a mobile number",
+  { chinese: "此处文字长期保存，不得含有身份证号码或手机号" },
 )
 
 /**
@@ -33,6 +34,7 @@ export const lastingText = (maximum: number) =>
       (text: string) =>
         (text.trim() !== "" && text.length <= maximum && !/[\p{Cc}\p{Cs}]/u.test(text)) ||
         `1 to ${maximum} characters on one line are needed`,
+      { chinese: `应为一行 1 至 ${maximum} 个字` },
     ),
     noPersonalNumber,
   )
@@ -46,6 +48,7 @@ export const lastingId = Schema.String.check(
     (text: string) =>
       /^[^\s/\p{Cc}\p{Cf}\p{Cs}]{1,64}$/u.test(text) ||
       '1 to 64 characters without white space, invisible characters and "/" are needed',
+    { chinese: "应为 1 至 64 个字符，不含空格、不可见字符和斜杠" },
   ),
   noPersonalNumber,
 )

@@ -16,6 +16,8 @@ export const phoneNumberProblem = (text: string): Localized | undefined =>
 
 /** A mainland mobile number, or a landline number with its area code. Personal data. */
 export const PhoneNumber = Schema.String.check(
-  Schema.makeFilter((text: string) => phoneNumberProblem(text)?.en ?? true),
+  Schema.makeFilter((text: string) => phoneNumberProblem(text)?.en ?? true, {
+    chinese: "电话号码应为11位手机号，或带区号的固定电话（半角数字）",
+  }),
 ).pipe(Schema.brand("PhoneNumber"))
 export type PhoneNumber = typeof PhoneNumber.Type

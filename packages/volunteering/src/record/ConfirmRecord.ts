@@ -27,6 +27,7 @@ export type ConfirmRecordInput = typeof ConfirmRecordInput.Type
  * Refusals: `UnknownRecord`, `WrongUnit`, `RecordStatusRefused`, `SelfConfirmation`.
  */
 export const ConfirmRecord = command("volunteering.confirmRecord", {
+  chinese: "确认服务记录",
   input: ConfirmRecordInput,
   permission: ({ unit }) => at(unit, "volunteering.confirmRecord"),
   touches: ({ activity, volunteer }) => [recordRef(activity, volunteer)],

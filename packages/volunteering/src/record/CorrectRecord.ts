@@ -5,6 +5,7 @@ import { Activity, ActivityId, ActorId } from "../activity/Activity.ts"
 import { lastingText } from "../privacy/LastingText.ts"
 import { settingsRef } from "../settings/Settings.ts"
 import { VolunteerId } from "../volunteer/Volunteer.ts"
+import { overlapAllowedAt } from "./enterRecord.ts"
 import type { SelfConfirmation } from "./RecordRefusal.ts"
 import { confirmerOf, type RecordRefusal, recordOfUnit } from "./recordOfUnit.ts"
 import { newTimes, type RetimeRefusal, retimeRecord } from "./retimeRecord.ts"
@@ -40,10 +41,11 @@ export interface CorrectionAnswer {
  * `OverlappingService`.
  */
 export const CorrectRecord = command("volunteering.correctRecord", {
+  chinese: "更正服务记录",
   input: CorrectRecordInput,
   permission: ({ unit, overlap }) => [
     at(unit, "volunteering.correctRecord"),
-    ...(overlap === undefined ? [] : [at(unit, "volunteering.allowOverlap")]),
+    ...(overlap === undefined ? [] : [overlapAllowedAt(unit)]),
   ],
   touches: ({ activity, volunteer }) => [
     recordRef(activity, volunteer),

@@ -1,10 +1,10 @@
-import { append, at, command, type Decision, decided, own } from "@civic-practice/core"
+import { append, command, type Decision, decided, own } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Activity, ActivityId } from "../activity/Activity.ts"
 import { settingsRef } from "../settings/Settings.ts"
 import { VolunteerId } from "../volunteer/Volunteer.ts"
-import type { RecordAnswer } from "./enterRecord.ts"
+import { overlapAllowedAt, type RecordAnswer } from "./enterRecord.ts"
 import { lateness } from "./entryDeadline.ts"
 import type { LateEntry } from "./RecordRefusal.ts"
 import { type RecordRefusal, recordOfUnit } from "./recordOfUnit.ts"
@@ -30,10 +30,11 @@ export type ReviseDraftInput = typeof ReviseDraftInput.Type
  * `CheckOutBeforeCheckIn`, `OutsideWindow`, `TimeAhead`, `BreakTooLong`, `OverlappingService`, `LateEntry`.
  */
 export const ReviseDraft = command("volunteering.reviseDraft", {
+  chinese: "修改记录草稿",
   input: ReviseDraftInput,
   permission: ({ volunteer, unit, overlap }) => [
     own(volunteer, unit, "volunteering.reviseDraft"),
-    ...(overlap === undefined ? [] : [at(unit, "volunteering.allowOverlap")]),
+    ...(overlap === undefined ? [] : [overlapAllowedAt(unit)]),
   ],
   touches: ({ activity, volunteer }) => [
     recordRef(activity, volunteer),

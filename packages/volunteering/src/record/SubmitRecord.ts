@@ -26,6 +26,7 @@ export type SubmitRecordInput = typeof SubmitRecordInput.Type
  * `LateEntry`.
  */
 export const SubmitRecord = command("volunteering.submitRecord", {
+  chinese: "提交服务记录",
   input: SubmitRecordInput,
   permission: ({ volunteer, unit }) => own(volunteer, unit, "volunteering.submitRecord"),
   touches: ({ activity, volunteer }) => [

@@ -16,11 +16,13 @@ export const TimeRule = Schema.Struct({
   maximumPerActivity: Schema.optionalKey(minutesUpTo(1440)),
   maximumPerDay: Schema.optionalKey(minutesUpTo(1440)),
 }).check(
-  Schema.makeFilter((rule) =>
-    (rule.minimumMinutes ?? 0) <=
-    Math.min(rule.maximumPerActivity ?? 1440, rule.maximumPerDay ?? 1440)
-      ? true
-      : { path: ["minimumMinutes"], issue: "the minimum is above a maximum" },
+  Schema.makeFilter(
+    (rule) =>
+      (rule.minimumMinutes ?? 0) <=
+      Math.min(rule.maximumPerActivity ?? 1440, rule.maximumPerDay ?? 1440)
+        ? true
+        : { path: ["minimumMinutes"], issue: "the minimum is above a maximum" },
+    { chinese: "最短时长不能大于上限" },
   ),
 )
 export type TimeRule = typeof TimeRule.Type

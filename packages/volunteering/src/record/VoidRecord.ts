@@ -27,6 +27,7 @@ export type VoidRecordInput = typeof VoidRecordInput.Type
  * Refusals: `UnknownRecord`, `WrongUnit`, `RecordStatusRefused`.
  */
 export const VoidRecord = command("volunteering.voidRecord", {
+  chinese: "作废服务记录",
   input: VoidRecordInput,
   permission: ({ unit }) => at(unit, "volunteering.voidRecord"),
   touches: ({ activity, volunteer }) => [recordRef(activity, volunteer)],

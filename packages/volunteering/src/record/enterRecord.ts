@@ -1,4 +1,13 @@
-import { append, type Change, monthOf, type Occasion, type View } from "@civic-practice/core"
+import {
+  append,
+  at,
+  type Change,
+  monthOf,
+  type Occasion,
+  type Permission,
+  type View,
+} from "@civic-practice/core"
+import type { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import type { BreakTooLong } from "../attendance/AttendanceRefusal.ts"
 import type { EvidenceGrade } from "../attendance/Evidence.ts"
@@ -13,6 +22,12 @@ import { recordRef } from "./ServiceRecord.ts"
 /** An organiser's leave for service that overlaps with other service, and why. */
 export const OverlapLeave = Schema.Struct({ reason: lastingText(200) })
 export type OverlapLeave = typeof OverlapLeave.Type
+
+/** What an organiser needs to let service overlap with other service. */
+export const overlapAllowedAt = (unit: UnitId): Permission => ({
+  ...at(unit, "volunteering.allowOverlap"),
+  chinese: "允许时间重叠",
+})
 
 /** The time somebody did not serve between check-in and check-out. */
 export const BreakMinutes = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1440 }))

@@ -41,6 +41,7 @@ export type ChangeSettingsInput = typeof ChangeSettingsInput.Type
  * Refusals: `SettingsInThePast`.
  */
 export const ChangeSettings = command("volunteering.changeSettings", {
+  chinese: "修改志愿服务设置",
   input: ChangeSettingsInput,
   permission: () => realmWide("volunteering.changeSettings"),
   touches: () => [settingsRef],

@@ -19,6 +19,7 @@ export type DisbandTeamInput = typeof DisbandTeamInput.Type
  * Refusals: `UnknownTeam`, `WrongUnit`, `TeamNotActive`, `TeamChangedLater`.
  */
 export const DisbandTeam = command("volunteering.disbandTeam", {
+  chinese: "解散队伍",
   input: DisbandTeamInput,
   permission: ({ unit }) => at(unit, "volunteering.disbandTeam"),
   touches: ({ team }) => [Team.ref(team), HeadCount.ref(team)],

@@ -27,6 +27,7 @@ export type FoundTeamRefusal = TeamExists | UnknownUnit | UnitNotOpen | UnknownT
  * Refusals: `TeamExists`, `UnknownUnit`, `UnitNotOpen`, `UnknownTeam`, `TeamNotActive`.
  */
 export const FoundTeam = command("volunteering.foundTeam", {
+  chinese: "成立队伍",
   input: FoundTeamInput,
   permission: ({ unit }) => at(unit, "volunteering.foundTeam"),
   touches: ({ team, unit, parent }) => [

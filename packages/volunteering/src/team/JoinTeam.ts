@@ -30,6 +30,7 @@ export type JoinTeamInput = typeof JoinTeamInput.Type
  * `MembershipOverlaps`.
  */
 export const JoinTeam = command("volunteering.joinTeam", {
+  chinese: "加入队伍",
   input: JoinTeamInput,
   permission: ({ unit }) => at(unit, "volunteering.joinTeam"),
   touches: ({ team, volunteer }) => [

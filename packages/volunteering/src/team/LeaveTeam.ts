@@ -21,6 +21,7 @@ export type LeaveTeamInput = typeof LeaveTeamInput.Type
  * Refusals: `UnknownTeam`, `WrongUnit`, `TeamNotActive`, `NotAMember`.
  */
 export const LeaveTeam = command("volunteering.leaveTeam", {
+  chinese: "退出队伍",
   input: LeaveTeamInput,
   permission: ({ volunteer, unit }) => own(volunteer, unit, "volunteering.leaveTeam"),
   touches: ({ team, volunteer }) => [

@@ -50,6 +50,7 @@ export type AmendPersonRefusal =
  * `GuardianConsentNeeded`.
  */
 export const AmendPerson = command("volunteering.amendPerson", {
+  chinese: "修改个人信息",
   input: AmendPersonInput,
   permission: ({ volunteer, unit, identity, guardian }) =>
     identity === undefined && guardian === undefined

@@ -38,6 +38,7 @@ export type ErasePersonalDataInput = typeof ErasePersonalDataInput.Type
  * Refusals: `UnknownVolunteer`, `WrongUnit`, `PersonalDataGone`, `VolunteerChangedLater`.
  */
 export const ErasePersonalData = command("volunteering.erasePersonalData", {
+  chinese: "删除个人信息",
   input: ErasePersonalDataInput,
   permission: ({ volunteer, unit }) => own(volunteer, unit, "volunteering.erasePersonalData"),
   touches: ({ volunteer }) => [

@@ -10,6 +10,7 @@ export const PersonName = Schema.String.check(
     (text: string) =>
       /^\p{L}[\p{L}\p{M}\p{N}·•.'’ -]{0,49}$/u.test(text) ||
       "a name of 1 to 50 letters is needed, without digits at its beginning",
+    { chinese: "姓名应为 1 至 50 个字，不以数字开头" },
   ),
 )
 

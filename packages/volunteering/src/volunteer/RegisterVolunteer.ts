@@ -44,6 +44,7 @@ export type RegisterVolunteerRefusal =
  * `GuardianConsentNeeded`.
  */
 export const RegisterVolunteer = command("volunteering.registerVolunteer", {
+  chinese: "注册志愿者",
   input: RegisterVolunteerInput,
   permission: ({ volunteer, unit }) => own(volunteer, unit, "volunteering.registerVolunteer"),
   touches: ({ volunteer, unit, identityHash }) => [

@@ -15,6 +15,7 @@ export type ResumeVolunteerInput = typeof ResumeVolunteerInput.Type
  * `VolunteerChangedLater`.
  */
 export const ResumeVolunteer = command("volunteering.resumeVolunteer", {
+  chinese: "恢复志愿者",
   input: ResumeVolunteerInput,
   permission: ({ unit }) => at(unit, "volunteering.resumeVolunteer"),
   touches: ({ volunteer }) => [Volunteer.ref(volunteer)],

@@ -20,6 +20,7 @@ export type SuspendVolunteerInput = typeof SuspendVolunteerInput.Type
  * `VolunteerChangedLater`.
  */
 export const SuspendVolunteer = command("volunteering.suspendVolunteer", {
+  chinese: "暂停志愿者",
   input: SuspendVolunteerInput,
   permission: ({ unit }) => at(unit, "volunteering.suspendVolunteer"),
   touches: ({ volunteer }) => [Volunteer.ref(volunteer)],

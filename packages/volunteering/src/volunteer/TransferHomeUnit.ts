@@ -29,6 +29,7 @@ export type TransferHomeUnitInput = typeof TransferHomeUnitInput.Type
  * `UnitNotOpen`.
  */
 export const TransferHomeUnit = command("volunteering.transferHomeUnit", {
+  chinese: "转移归属单位",
   input: TransferHomeUnitInput,
   permission: ({ unit, to }) => [
     at(unit, "volunteering.transferHomeUnit"),

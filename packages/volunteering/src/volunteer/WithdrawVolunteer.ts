@@ -17,6 +17,7 @@ export type WithdrawVolunteerInput = typeof WithdrawVolunteerInput.Type
  * `VolunteerChangedLater`.
  */
 export const WithdrawVolunteer = command("volunteering.withdrawVolunteer", {
+  chinese: "志愿者退出",
   input: WithdrawVolunteerInput,
   permission: ({ volunteer, unit }) => own(volunteer, unit, "volunteering.withdrawVolunteer"),
   touches: ({ volunteer }) => [Volunteer.ref(volunteer), TeamsOfVolunteer.ref(volunteer)],

@@ -20,7 +20,7 @@ export const commitBatch = (
 ): Effect.Effect<CommitReceipt, Conflict | StorageError> => {
   const { schema, timeout } = database
   if (batch.writes.length === 0) return checkReads(database, batch)
-  const places = Array.from({ length: 28 }, (_, place) => `$${place + 1}`).join(", ")
+  const places = Array.from({ length: 21 }, (_, place) => `$${place + 1}`).join(", ")
   const statement = `SELECT place, answer FROM ${schema}.commit_1(${places})`
   // A little earlier than we: then the server says that nothing was written, and we know.
   const lockTimeout = `${Math.max(1, Math.floor(timeout * 0.9))}ms`
@@ -80,16 +80,15 @@ const conflictOf = (
 
 /** What `commitFunction` takes, in its order. */
 const parametersOf = (batch: CommitBatch, lockTimeout: string): ReadonlyArray<unknown> => {
-  const changed = new Writes()
-  const added = new Writes()
+  const { writes } = batch
   const rekeyed: Array<StreamWrite> = []
-  let keyed = false
+  const last: Array<number> = []
   const eventStreams: Array<StreamWrite> = []
   const versions: Array<number> = []
   const firstOf: Array<number> = []
   const types: Array<string> = []
   const bodies: Array<string> = []
-  for (const [index, write] of batch.writes.entries()) {
+  for (const [index, write] of writes.entries()) {
     for (const [place, { body, type }] of write.events.entries()) {
       eventStreams.push(write)
       versions.push(write.expectedVersion + place + 1)
@@ -97,13 +96,8 @@ const parametersOf = (batch: CommitBatch, lockTimeout: string): ReadonlyArray<un
       types.push(type)
       bodies.push(body)
     }
-    const last = write.events.length === 0 ? 0 : types.length
-    if (write.expectedVersion === 0) added.add(write, last)
-    else {
-      changed.add(write, last)
-      if (write.keys !== undefined) rekeyed.push(write)
-    }
-    keyed ||= write.keys !== undefined
+    last.push(write.events.length === 0 ? 0 : types.length)
+    if (write.expectedVersion > 0 && write.keys !== undefined) rekeyed.push(write)
   }
   const streams = [...batch.writes, ...batch.reads]
   return [
@@ -111,15 +105,21 @@ const parametersOf = (batch: CommitBatch, lockTimeout: string): ReadonlyArray<un
     text(lockTimeout),
     ...namesOf(streams),
     numbers(streams.map((one) => ("version" in one ? one.version : one.expectedVersion))),
-    ...changed.parameters(),
-    ...added.parameters(),
+    ...namesOf(writes),
+    numbers(writes.map(versionAfter)),
+    smallNumbers(last),
+    texts(writes.map(({ head }) => head)),
+    texts(
+      writes.map(({ keys }) => (keys === undefined ? null : JSON.stringify(Object.entries(keys)))),
+    ),
+    texts(writes.map(({ state }) => state)),
     ...namesOf(eventStreams),
     numbers(versions),
     smallNumbers(firstOf),
     texts(types),
     texts(bodies),
     ...namesOf(rekeyed),
-    keyed,
+    writes.some(({ keys }) => keys !== undefined),
   ]
 }
 
@@ -127,30 +127,3 @@ const namesOf = (streams: ReadonlyArray<{ readonly kind: string; readonly id: st
   texts(streams.map(({ kind }) => kind)),
   texts(streams.map(({ id }) => id)),
 ]
-
-class Writes {
-  readonly #writes: Array<StreamWrite> = []
-  readonly #last: Array<number> = []
-
-  /** @param last the place of its last event among the events of the batch, from 1; 0: it has none */
-  add(write: StreamWrite, last: number): void {
-    this.#writes.push(write)
-    this.#last.push(last)
-  }
-
-  parameters(): ReadonlyArray<unknown> {
-    const writes = this.#writes
-    return [
-      ...namesOf(writes),
-      numbers(writes.map(versionAfter)),
-      smallNumbers(this.#last),
-      texts(writes.map(({ head }) => head)),
-      texts(
-        writes.map(({ keys }) =>
-          keys === undefined ? null : JSON.stringify(Object.entries(keys)),
-        ),
-      ),
-      texts(writes.map(({ state }) => state)),
-    ]
-  }
-}

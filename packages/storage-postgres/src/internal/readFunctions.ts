@@ -10,6 +10,13 @@ export const readFunctions = (schema: string): ReadonlyArray<string> => [
   versionsFunction(schema),
 ]
 
+// A look-up of its own for each stream. As a join, a plan that was made while the table was empty would go through
+// the realm's streams and ask of each whether it is wanted.
+const streamOf = (schema: string): string => `
+      SELECT o.version, o.head, o.state FROM ${schema}.stream o
+      WHERE o.realm = in_realm AND o.kind = w.kind AND o.id = w.id LIMIT 1
+    `
+
 const stable = `LANGUAGE plpgsql STABLE ${functionSettings}`
 
 const load = (schema: string): string => `
@@ -22,7 +29,7 @@ BEGIN
   RETURN QUERY
     SELECT w.place::int, s.version::float8, s.head, s.state
     FROM unnest(in_kind, in_id) WITH ORDINALITY AS w (kind, id, place)
-    JOIN ${schema}.stream s ON s.realm = in_realm AND s.kind = w.kind AND s.id = w.id;
+    CROSS JOIN LATERAL (${streamOf(schema)}) s;
 END
 $$
 `
@@ -40,7 +47,7 @@ BEGIN
     UNION ALL
     SELECT w.place::int, s.version::float8
     FROM unnest(in_kind, in_id) WITH ORDINALITY AS w (kind, id, place)
-    JOIN ${schema}.stream s ON s.realm = in_realm AND s.kind = w.kind AND s.id = w.id;
+    CROSS JOIN LATERAL (${streamOf(schema)}) s;
 END
 $$
 `
@@ -51,7 +58,10 @@ const page = (schema: string, bounds: string): string => `
       FROM (SELECT o.key, o.id FROM ${schema}.entry o
             WHERE o.realm = in_realm AND o.kind = in_kind AND o.index_name = in_index AND ${bounds}
             ORDER BY o.key, o.id LIMIT in_limit) e
-      JOIN ${schema}.stream s ON s.realm = in_realm AND s.kind = in_kind AND s.id = e.id
+      CROSS JOIN LATERAL (
+        SELECT o.version, o.head, o.state FROM ${schema}.stream o
+        WHERE o.realm = in_realm AND o.kind = in_kind AND o.id = e.id LIMIT 1
+      ) s
       ORDER BY e.key, e.id;`
 
 const find = (schema: string): string => `
@@ -129,7 +139,10 @@ BEGIN
   RETURN QUERY
     SELECT e.position::float8, e.version::float8, e.type, e.body
     FROM unnest(in_position) AS w (at)
-    JOIN ${schema}.event e ON e.realm = in_realm AND e.position = w.at::bigint
+    CROSS JOIN LATERAL (
+      SELECT o.position, o.version, o.type, o.body FROM ${schema}.event o
+      WHERE o.realm = in_realm AND o.position = w.at::bigint LIMIT 1
+    ) e
     ORDER BY e.position;
 END
 $$

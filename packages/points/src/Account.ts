@@ -17,7 +17,10 @@ import { readAccount, storedAccount } from "./internal/storedAccount.ts"
 import { unitRefusal } from "./internal/unitRefusal.ts"
 import { type Lot, validPoints, withoutShares, withPoints } from "./Lot.ts"
 
-/** Names an account: the kind of holder and the holder's id, for example `volunteer/v-1` or `household/h-1`. */
+/**
+ * Names an account: the kind of holder (1 to 32 letters) and the holder's id (1 to 64 characters), for example
+ * `volunteer/v-1` or `household/h-1`.
+ */
 export const AccountId = Schema.String.check(
   Schema.isPattern(/^[a-z][a-zA-Z]{0,31}\/[^\s/\p{Cc}\p{Cf}\p{Cs}]{1,64}$/u, {
     message:

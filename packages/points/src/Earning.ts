@@ -5,7 +5,7 @@ import type { PointsEarned } from "./AccountEvent.ts"
 import { readEarning, storedEarning } from "./internal/storedEarning.ts"
 import { ComposedName } from "./Name.ts"
 
-/** Names what points were earned by, such as a confirmed service record: `record/r-1`. */
+/** Names what points were earned by, such as a confirmed service record: `record/r-1`; at most 259 characters. */
 export const FactId = ComposedName.pipe(Schema.brand("FactId"))
 export type FactId = typeof FactId.Type
 

@@ -10,7 +10,7 @@ export const Name = Schema.String.check(
   }),
 )
 
-/** Names composed with "/", at least two of them, for example `record/r-1`. */
+/** Two to four names of 1 to 64 characters, composed with "/", for example `record/r-1`. */
 export const ComposedName = Schema.String.check(
   Schema.isPattern(/^[^\s/\p{Cc}\p{Cf}\p{Cs}]{1,64}(\/[^\s/\p{Cc}\p{Cf}\p{Cs}]{1,64}){1,3}$/u, {
     message: 'two to four names joined by "/" are needed, for example record/r-1',

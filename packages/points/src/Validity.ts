@@ -1,7 +1,7 @@
 import {
   addDays,
   addMonths,
-  type BusinessDay,
+  BusinessDay,
   type BusinessMonth,
   endOfMonth,
   monthOf,
@@ -35,8 +35,18 @@ export type Validity = typeof Validity.Type
 
 const monthsIn = { month: 1, quarter: 3, halfYear: 6, year: 12 } as const
 
-/** The last day on which points earned on a day can be spent; `null` where they never lapse. */
+const lastDay = BusinessDay.make("2199-12-31")
+
+/**
+ * The last day on which points earned on a day can be spent; `null` where they never lapse, which those do not either
+ * that would outlast the calendar, whose last day is 2199-12-31.
+ */
 export const lastValidDay = (validity: Validity, earned: BusinessDay): BusinessDay | null => {
+  const day = counted(validity, earned)
+  return day === null || day > lastDay ? null : day
+}
+
+const counted = (validity: Validity, earned: BusinessDay): BusinessDay | null => {
   switch (validity._tag) {
     case "Never":
       return null

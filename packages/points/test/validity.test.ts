@@ -40,6 +40,26 @@ describe("validity", () => {
     )
   })
 
+  it("never ends where it would end after the calendar, whose last day counts", () => {
+    const years = (count: number) => decode({ _tag: "Months", months: 12 * count })
+    expect(lastValidDay(years(100), BusinessDay.make("2099-12-31"))).toBe("2199-12-31")
+    expect(lastValidDay(years(100), BusinessDay.make("2100-01-01"))).toBeNull()
+    const isDay = Schema.is(BusinessDay)
+    const latest = fc
+      .integer({ min: 2090, max: 2199 })
+      .map((year) => BusinessDay.make(`${year}-12-31`))
+    fc.assert(
+      fc.property(
+        validity.map((one) => decode(one)),
+        latest,
+        (rule, earned) => {
+          const last = lastValidDay(rule, earned)
+          expect(last === null || isDay(last)).toBe(true)
+        },
+      ),
+    )
+  })
+
   it("never ends before the day of service, nor earlier for a later service", () => {
     fc.assert(
       fc.property(

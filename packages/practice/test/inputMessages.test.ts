@@ -62,6 +62,32 @@ describe("what is wrong with an input is said in Chinese without English words",
   })
 })
 
+/** The input with each of its texts in turn made so long that no id, name or reason can be. */
+const tooLong = (value: unknown): ReadonlyArray<unknown> => {
+  if (typeof value === "string") return ["7".repeat(3000)]
+  if (Array.isArray(value)) {
+    return value.flatMap((one, place) => tooLong(one).map((text) => value.with(place, text)))
+  }
+  if (typeof value !== "object" || value === null) return []
+  return Object.entries(value).flatMap(([name, inner]) =>
+    tooLong(inner).map((text) => ({ ...value, [name]: text })),
+  )
+}
+
+describe("no text of an input is without a limit", () => {
+  it.each(samples.map((one) => [one.name, one] as const))("of %s", (_, { misread }) => {
+    misread(about, (input) => {
+      for (const changed of tooLong(input)) {
+        expect(
+          misread(about, () => changed),
+          JSON.stringify(changed).slice(0, 200),
+        ).toBeDefined()
+      }
+      return input
+    })
+  })
+})
+
 describe("who has no leave is told so in Chinese by the name of the action", () => {
   it("for every command", () => {
     for (const { name, chinese } of samples) expect(chinese, name).toMatch(/^\p{Script=Han}+$/u)

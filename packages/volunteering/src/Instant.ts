@@ -2,7 +2,8 @@ import type { BusinessCalendar } from "@civic-practice/core"
 import { Schema } from "effect"
 
 const earliest = Date.UTC(1950, 0, 1)
-const latest = Date.UTC(2200, 0, 1)
+// A day to spare, so that it is a day of 2199 in every time zone.
+const latest = Date.UTC(2199, 11, 31)
 
 /** An instant in whole milliseconds since 1970-01-01T00:00Z, between the years 1950 and 2199. */
 export const Instant = Schema.Int.check(

@@ -73,6 +73,11 @@ describe("planning", () => {
     [{ end: input.start + 86_400_001 }, { _tag: "InvalidInput", issues: [{ field: "end" }] }],
     [{ capacity: 0 }, { _tag: "InvalidInput", issues: [{ field: "capacity" }] }],
     [{ title: "电话13900000000" }, { _tag: "InvalidInput", issues: [{ field: "title" }] }],
+    // The year 2200 in China, and still 2199 in London.
+    [
+      { start: Date.UTC(2199, 11, 31, 16), end: Date.UTC(2199, 11, 31, 18) },
+      { _tag: "InvalidInput", issues: [{ field: "start" }, { field: "end" }] },
+    ],
     [{ start: 9_000_000_000_000 }, { _tag: "InvalidInput", issues: [{ field: "start" }] }],
   ])("refuses %j", (change, refusal) => {
     expect(refused(realm().run(PlanActivity, { ...input, ...change }, before))).toMatchObject(

@@ -26,19 +26,19 @@ const founder = { actor: system("benchmark"), at: businessTime }
 /** The district's clerk, who awards: an administrator. */
 const clerk = { actor: person("clerk"), at: businessTime }
 
-const open = (filename: string): Promise<PromisePractice> =>
-  createPractice({ district, storage: layer({ filename }) })
+/** The practice on a database that it made before, or makes now. */
+export type Open = () => Promise<PromisePractice>
+
+/** The library on the SQLite adapter, all settings at their defaults. */
+export const library = (filename: string, services: ReadonlyArray<AwardDraw>): Promise<Side> =>
+  libraryOn(() => createPractice({ district, storage: layer({ filename }) }), services)
 
 /**
- * The library as an application uses it: `createPractice` with Promises on the SQLite adapter, all settings at
- * their defaults. The keepers of the exchange points redeem and the district's clerk awards, both as persons by
- * the roles they were granted.
+ * The library as an application uses it: `createPractice` with Promises. The keepers of the exchange points redeem and
+ * the district's clerk awards, both as persons by the roles they were granted.
  */
-export const library = async (
-  filename: string,
-  services: ReadonlyArray<AwardDraw>,
-): Promise<Side> => {
-  const practice = await open(filename)
+export const libraryOn = async (open: Open, services: ReadonlyArray<AwardDraw>): Promise<Side> => {
+  const practice = await open()
   await openDistrict(practice)
   let awarded = await enter(practice, services)
   let answered = 0
@@ -70,8 +70,8 @@ export const library = async (
     awarding,
     verify: async ({ awards, redemptions }) => {
       await practice.close()
-      // What was acknowledged is in the file, not only in memory.
-      await using reopened = await open(filename)
+      // What was acknowledged is in the database, not only in memory.
+      await using reopened = await open()
       mustBe("awards answered", answered, awards)
       await verifyAccounts(reopened, awarded, redemptions)
       await verifyStocks(reopened, redemptions)

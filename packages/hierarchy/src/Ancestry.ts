@@ -24,7 +24,8 @@ export const findOpenUnit = (
   day: BusinessDay,
 ): Result.Result<UnitState, UnknownUnit | UnitNotOpen> => {
   const state = view.find(Unit.ref(unit))
-  if (state === undefined) return Result.fail(new UnknownUnit({ unit }))
+  if (state === undefined || state.placements.length === 0)
+    return Result.fail(new UnknownUnit({ unit }))
   return isOpenOn(state, day)
     ? Result.succeed(state)
     : Result.fail(new UnitNotOpen({ unit, on: day }))

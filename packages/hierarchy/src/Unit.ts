@@ -54,6 +54,37 @@ export type UnitEvent =
       readonly on: BusinessDay
       readonly units: ReadonlyArray<UnitId>
     }
+  /** All that was recorded of it from that day, the last one on which it changes, is withdrawn. */
+  | { readonly _tag: "UnitChangeWithdrawn"; readonly on: BusinessDay }
+
+/** The day of the last change that is recorded of a unit; `undefined` of one that never opened. */
+export const lastRecorded = ({
+  placements,
+  details,
+  predecessors = [],
+}: UnitState): BusinessDay | undefined =>
+  [
+    ...placements.flatMap(({ from, until }) => (until === undefined ? [from] : [from, until])),
+    ...details.map(({ from }) => from),
+    ...predecessors.map(({ on }) => on),
+  ]
+    .sort()
+    .at(-1)
+
+const without = ({ successors, predecessors, ...state }: UnitState, on: BusinessDay): UnitState => {
+  const left = predecessors?.filter((one) => one.on !== on) ?? []
+  return {
+    level: state.level,
+    placements: state.placements
+      .filter(({ from }) => from !== on)
+      .map(({ until, ...placement }) =>
+        until === undefined || until === on ? placement : { ...placement, until },
+      ),
+    details: state.details.filter(({ from }) => from !== on),
+    ...(left.length === 0 ? {} : { predecessors: left }),
+    ...(successors === undefined || successors.on === on ? {} : { successors }),
+  }
+}
 
 const evolve = (state: UnitState, event: UnitEvent): UnitState => {
   switch (event._tag) {
@@ -86,6 +117,8 @@ const evolve = (state: UnitState, event: UnitEvent): UnitState => {
           { ...event.details, from: event.on },
         ],
       }
+    case "UnitChangeWithdrawn":
+      return without(state, event.on)
     case "UnitAbsorbed":
       return {
         ...state,
@@ -109,6 +142,8 @@ export const Unit = streamKind<UnitState, UnitEvent>({
   evolve,
   keys: (state, id) => {
     const rank = levelRank(state.level)
+    // Its opening was withdrawn: as if there were no such unit.
+    if (state.placements.length === 0) return {}
     const division = state.details.at(-1)?.owner.division
     return {
       all: [rank, id],

@@ -89,8 +89,48 @@ export class ChangeRecorded
 {
   get localized(): Localized {
     return {
-      zh: `单位 ${this.unit} 已有自 ${this.recorded} 起的变更记录，与自 ${this.on} 起的变更相矛盾，请选择更晚的日期`,
-      en: `the unit ${this.unit} has a change recorded from ${this.recorded}, which one from ${this.on} would contradict; choose a later day`,
+      zh: `单位 ${this.unit} 已有自 ${this.recorded} 起的变更记录，与自 ${this.on} 起的变更相矛盾，请选择更晚的日期或先撤回该变更`,
+      en: `the unit ${this.unit} has a change recorded from ${this.recorded}, which one from ${this.on} would contradict; choose a later day, or withdraw it first`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** The change holds already, so it cannot be withdrawn: another change puts it right. */
+export class ChangeInForce
+  extends Schema.TaggedError<ChangeInForce>(`${scope}/ChangeInForce`)("ChangeInForce", {
+    unit: Schema.String,
+    on: Schema.String,
+    /** The day on which it was to be withdrawn. */
+    today: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `单位 ${this.unit} 自 ${this.on} 起的变更在 ${this.today} 已生效，不能撤回，请另行登记变更`,
+      en: `the change of ${this.unit} from ${this.on} is in force on ${this.today} and cannot be withdrawn; record another change instead`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** No change of the unit is recorded from that day. */
+export class NothingRecorded
+  extends Schema.TaggedError<NothingRecorded>(`${scope}/NothingRecorded`)("NothingRecorded", {
+    unit: Schema.String,
+    on: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `单位 ${this.unit} 没有自 ${this.on} 起的变更，请核对日期`,
+      en: `no change of ${this.unit} is recorded from ${this.on}; check the day`,
     }
   }
   override get message(): string {
@@ -124,4 +164,6 @@ export type UnitRefusal =
   | UnitNotOpen
   | UnitAlreadyOpen
   | ChangeRecorded
+  | ChangeInForce
+  | NothingRecorded
   | UnitSucceeded

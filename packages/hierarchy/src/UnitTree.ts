@@ -118,6 +118,8 @@ const inOrder = (
   states: Iterable<readonly [string, UnitState]>,
 ): ReadonlyArray<readonly [UnitId, UnitState]> =>
   Array.from(states, ([unit, state]) => ({ unit, state, rank: levelRank(state.level) }))
+    // One whose opening was withdrawn is as if it had never been.
+    .filter(({ state }) => state.placements.length > 0)
     .sort((one, other) => one.rank - other.rank || byCodePoint(one.unit, other.unit))
     // Streams of units are written under checked ids only.
     .map(({ unit, state }) => [unit as UnitId, state])

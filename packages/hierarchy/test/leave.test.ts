@@ -9,6 +9,7 @@ import {
   OpenUnit,
   ReopenUnit,
   SplitUnit,
+  WithdrawChange,
 } from "@civic-practice/hierarchy"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -77,9 +78,9 @@ describe("leave is asked", () => {
 
 const byChief =
   <Input>(command: Command<Input, Changed, HierarchyRefusal>): Commands["Open"] =>
-  (spec, input) =>
+  (spec, input, options) =>
     // What the policy of these tests allows, it allows everywhere.
-    spec.run(command, input, chief) as ReturnType<Commands["Open"]>
+    spec.run(command, input, { ...chief, ...options }) as ReturnType<Commands["Open"]>
 
 const commands: Commands = {
   Found: byChief(FoundDistrict),
@@ -89,6 +90,7 @@ const commands: Commands = {
   Reopen: byChief(ReopenUnit),
   Split: byChief(SplitUnit),
   Merge: byChief(MergeUnits),
+  Withdraw: byChief(WithdrawChange),
 }
 
 /** Whether some history puts a unit under another at which nobody was asked and which is not new itself. */
@@ -110,9 +112,13 @@ const putsUnasked = (given: Commands): boolean =>
         take(spec, given, "kind" in intent ? stepFrom(intent, spec) : intent)
         for (const [unit, { placements }] of unitsOf(spec)) {
           const former = before.get(unit)?.placements ?? []
-          for (const { from, parent } of placements) {
+          for (const { from, until, parent } of placements) {
             if (parent === undefined || !before.has(parent)) continue
-            const held = former.some((old) => old.from === from && old.parent === parent)
+            const lasts = (end: string | undefined) =>
+              end === undefined || (until !== undefined && until <= end)
+            const held = former.some(
+              (old) => old.from === from && old.parent === parent && lasts(old.until),
+            )
             if (!held && !asked.has(parent)) return false
           }
         }
@@ -133,6 +139,7 @@ describe("in any history", () => {
       "Merge",
       byChief({ ...MergeUnits, permission: ({ units }) => units.map((unit) => at(unit, "merge")) }),
     ],
+    ["Withdraw", byChief({ ...WithdrawChange, permission: ({ unit }) => [at(unit, "withdraw")] })],
     ["Reopen", byChief({ ...ReopenUnit, permission: ({ unit }) => [at(unit, "reopen")] })],
   ] as const)(
     "a %s that asks at its units alone is found out",

@@ -1,12 +1,14 @@
 import { explain } from "@civic-practice/core"
 import {
   AlreadyUnderParent,
+  ChangeInForce,
   ChangeRecorded,
   ChildrenOpen,
   type HierarchyRefusal,
   LevelNotAllowed,
   LevelsDiffer,
   NotAChild,
+  NothingRecorded,
   ParentNotOpen,
   PrincipalCentreTaken,
   UnitAlreadyOpen,
@@ -28,6 +30,8 @@ const refusals: { readonly [Tag in HierarchyRefusal["_tag"]]: HierarchyRefusal }
   UnitExists: new UnitExists({ unit }),
   UnitNotOpen: new UnitNotOpen({ unit, on }),
   UnitAlreadyOpen: new UnitAlreadyOpen({ unit, on }),
+  ChangeInForce: new ChangeInForce({ unit, on, today: "2021-07-02" }),
+  NothingRecorded: new NothingRecorded({ unit, on }),
   ChangeRecorded: new ChangeRecorded({ unit, on, recorded: "2022-01-01" }),
   UnitSucceeded: new UnitSucceeded({ unit, successors: ["S2", "S3"] }),
   AlreadyUnderParent: new AlreadyUnderParent({ unit, parent, from: on }),

@@ -45,9 +45,10 @@ export const stateOf = (spec: Specification, unit: string): UnitState => {
 
 /** Every unit that a specification has seen, with its state. */
 export const unitsOf = (spec: Specification): ReadonlyArray<readonly [UnitId, UnitState]> =>
-  [...new Set(spec.events().flatMap(({ kind, id }) => (kind === Unit.name ? [id] : [])))].map(
-    (id) => [unitId(id), stateOf(spec, id)],
-  )
+  [...new Set(spec.events().flatMap(({ kind, id }) => (kind === Unit.name ? [id] : [])))]
+    .map((id) => [unitId(id), stateOf(spec, id)] as const)
+    // Not those whose opening was withdrawn.
+    .filter(([, { placements }]) => placements.length > 0)
 
 export const treeOf = (spec: Specification): UnitTree => unitTree(unitsOf(spec))
 

@@ -7,6 +7,7 @@ import {
   OpenUnit,
   ReopenUnit,
   SplitUnit,
+  WithdrawChange,
 } from "@civic-practice/hierarchy"
 import {
   Adjust,
@@ -64,6 +65,7 @@ export const hierarchyCommands = {
   closeUnit: CloseUnit,
   reopenUnit: ReopenUnit,
   splitUnit: SplitUnit,
+  withdrawChange: WithdrawChange,
   mergeUnits: MergeUnits,
 } as const
 

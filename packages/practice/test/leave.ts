@@ -25,6 +25,7 @@ const table = `
   hierarchy.reopenUnit (moved)                  A     both
   hierarchy.splitUnit                           A     parent
   hierarchy.splitUnit (moved)                   A     all
+  hierarchy.withdrawChange                      A     parent
   hierarchy.mergeUnits                          A     both
   hierarchy.mergeUnits (new)                    A     all
   volunteering.changeSettings                   AM    district

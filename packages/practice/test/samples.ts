@@ -75,6 +75,7 @@ export const samples: ReadonlyArray<Sample> = [
     }),
     "moved",
   ),
+  sample(hierarchy.withdrawChange, ({ unit }) => ({ unit, on: "2018-07-01" })),
   sample(hierarchy.mergeUnits, ({ unit, other }) => ({
     units: [unit],
     on: early,

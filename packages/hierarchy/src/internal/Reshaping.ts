@@ -11,12 +11,13 @@ import type { Decided } from "../Changed.ts"
 import { type ChildPlacement, Children, withChild } from "../Children.ts"
 import { holdsOn, indexOn, type Placement, spansAll } from "../Placement.ts"
 import { AlreadyUnderParent, type HierarchyRefusal } from "../TreeRefusal.ts"
-import { isOpenOn, Unit, type UnitEvent, type UnitState } from "../Unit.ts"
+import { isOpenOn, lastRecorded, Unit, type UnitEvent, type UnitState } from "../Unit.ts"
 import type { UnitDetails } from "../UnitDetails.ts"
 import type { UnitId } from "../UnitId.ts"
 import type { UnitLevel } from "../UnitLevel.ts"
 import {
   ChangeRecorded,
+  NothingRecorded,
   UnitAlreadyOpen,
   UnitExists,
   UnitNotOpen,
@@ -49,7 +50,9 @@ export class Reshaping {
 
   /** The unit as this change leaves it so far. */
   unit(unit: UnitId): UnitState | undefined {
-    return this.touched.get(unit)?.after ?? this.view.find(Unit.ref(unit))
+    const state = this.touched.get(unit)?.after ?? this.view.find(Unit.ref(unit))
+    // One whose opening was withdrawn is as if it had never been.
+    return state === undefined || state.placements.length === 0 ? undefined : state
   }
 
   /** The unit's children as this change leaves them so far. */
@@ -150,6 +153,16 @@ export class Reshaping {
     return undefined
   }
 
+  withdraw(unit: UnitId, on: BusinessDay): HierarchyRefusal | undefined {
+    const state = this.unit(unit)
+    if (state === undefined) return new UnknownUnit({ unit })
+    const recorded = lastRecorded(state)
+    if (recorded !== undefined && recorded > on) return new ChangeRecorded({ unit, on, recorded })
+    if (recorded !== on) return new NothingRecorded({ unit, on })
+    this.record(unit, state, { _tag: "UnitChangeWithdrawn", on })
+    return undefined
+  }
+
   /** The decision, once everything that units ask of one another holds. */
   decide(): Decided {
     const newPlacements: Array<[Touched, Placement]> = []
@@ -170,7 +183,9 @@ export class Reshaping {
       if (refused !== undefined) return Result.fail(refused)
     }
     for (const { unit, after, events } of this.touched.values()) {
-      const closed = events.find(({ _tag }) => _tag === "UnitClosed")
+      const closed = events.find(
+        ({ _tag }) => _tag === "UnitClosed" || _tag === "UnitChangeWithdrawn",
+      )
       const refused = closed && checkClosed(this, unit, after, closed.on)
       if (refused !== undefined) return Result.fail(refused)
     }

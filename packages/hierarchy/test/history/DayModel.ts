@@ -4,6 +4,12 @@ import { dayCount, type Step } from "./Step.ts"
 /** What is so from a day on: under a parent, a root of its own, or closed. */
 type Fact = { readonly under: string } | "root" | "closed"
 
+interface Reshaped {
+  readonly on: number
+  readonly units: ReadonlyArray<string>
+  readonly moved: ReadonlyArray<string>
+}
+
 interface ModelUnit {
   readonly level: UnitLevel
   /** By the day from which it is so. */
@@ -18,6 +24,8 @@ interface ModelUnit {
  */
 export class DayModel {
   private units: ReadonlyMap<string, ModelUnit> = new Map()
+  /** Splits and mergers that stand: the units that end or are enlarged by them, and those that move for them. */
+  private reshapings: ReadonlyArray<Reshaped> = []
 
   ids(): ReadonlyArray<string> {
     return [...this.units.keys()]
@@ -57,8 +65,12 @@ export class DayModel {
   /** Takes a step and says so, or leaves everything as it is. */
   take(step: Step): boolean {
     const before = this.units
+    const reshapings = this.reshapings
     const taken = this.attempt(step) && this.inOrder()
-    if (!taken) this.units = before
+    if (!taken) {
+      this.units = before
+      this.reshapings = reshapings
+    }
     return taken
   }
 
@@ -81,12 +93,19 @@ export class DayModel {
         const fact = parent === undefined ? "root" : { under: parent }
         return this.isLast(step.unit, on) && this.add(step.unit, on, fact)
       }
+      case "Withdraw":
+        return on > step.today && this.withdraw(step.unit, on)
       case "Split": {
         const level = this.level(step.unit)
         const children = this.children(step.unit, on)
         const old = this.on(step.unit, on)
         if (level === undefined || old === undefined || step.into.length < 2) return false
         if (!this.close(step.unit, on, true)) return false
+        this.reshaped(
+          on,
+          [step.unit, ...step.into.map(({ unit }) => unit)],
+          step.into.flatMap((part) => part.children),
+        )
         return step.into.every(
           (part) =>
             this.create(
@@ -115,6 +134,7 @@ export class DayModel {
               step.parent === undefined ? old : { under: step.parent },
             )
           : this.isOpen(step.into, on) && this.level(step.into) === level
+        this.reshaped(on, [...step.units, step.into], children)
         return (
           into &&
           step.units.every((unit) => this.level(unit) === level && this.close(unit, on, true)) &&
@@ -122,6 +142,45 @@ export class DayModel {
         )
       }
     }
+  }
+
+  private reshaped(on: number, units: ReadonlyArray<string>, moved: ReadonlyArray<string>): void {
+    this.reshapings = [...this.reshapings, { on, units, moved }]
+  }
+
+  /** Takes back all facts of a day of the units that changed together, provided that none of them changed later. */
+  private withdraw(unit: string, on: number): boolean {
+    let together: ReadonlyArray<string> = [unit]
+    let undone: ReadonlyArray<Reshaped> = []
+    for (let grown = true; grown; ) {
+      undone = this.reshapings.filter(
+        (one) => one.on === on && one.units.some((other) => together.includes(other)),
+      )
+      const all = [...new Set([unit, ...undone.flatMap(({ units }) => units)])]
+      grown = all.length > together.length
+      together = all
+    }
+    const changed = [...new Set([...together, ...undone.flatMap(({ moved }) => moved)])]
+    for (const one of changed) {
+      const known = this.units.get(one)
+      const days = [...(known?.facts.keys() ?? [])]
+      const enlarged = this.reshapings.flatMap((other) =>
+        other.units.includes(one) ? other.on : [],
+      )
+      if (known === undefined || Math.max(...days, ...enlarged) !== on) return false
+      const facts = new Map([...known.facts].filter(([day]) => day !== on))
+      const units = new Map(this.units)
+      if (facts.size === 0) units.delete(one)
+      else
+        units.set(one, {
+          ...known,
+          facts,
+          succeeded: known.succeeded && known.facts.get(on) !== "closed",
+        })
+      this.units = units
+    }
+    this.reshapings = this.reshapings.filter((one) => !undone.includes(one))
+    return true
   }
 
   private create(unit: string, level: UnitLevel, on: number, fact: Fact): boolean {

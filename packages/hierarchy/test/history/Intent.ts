@@ -1,6 +1,7 @@
 import type { Specification } from "@civic-practice/core"
 import {
   isOpenOn,
+  lastRecorded,
   parentLevels,
   parentOn,
   type UnitLevel,
@@ -8,7 +9,7 @@ import {
 } from "@civic-practice/hierarchy"
 import * as fc from "fast-check"
 import { unitsOf } from "../sampleUnits.ts"
-import { dayCount, dayOf, type Step } from "./Step.ts"
+import { countOf, dayCount, dayOf, type Step } from "./Step.ts"
 
 /** What somebody is about to ask: it becomes a step in view of the units there are, sensible ones for the most part. */
 export interface Intent {
@@ -36,8 +37,17 @@ const intent = (
     picks: fc.array(fc.nat({ max: 999 }), { minLength: 6, maxLength: 6 }),
   })
 
-const opening = { Found: 1, Open: 12, Move: 0, Close: 0, Reopen: 0, Split: 0, Merge: 0 }
-const living = { Found: 1, Open: 3, Move: 5, Close: 5, Reopen: 3, Split: 3, Merge: 3 }
+const opening = {
+  Found: 1,
+  Open: 12,
+  Move: 0,
+  Close: 0,
+  Reopen: 0,
+  Split: 0,
+  Merge: 0,
+  Withdraw: 0,
+}
+const living = { Found: 1, Open: 3, Move: 5, Close: 5, Reopen: 3, Split: 3, Merge: 3, Withdraw: 5 }
 
 /** A history in which a tree is opened for the most part, and then anything may be asked. */
 export const history: fc.Arbitrary<ReadonlyArray<Intent>> = fc
@@ -55,6 +65,7 @@ export const stepFrom = ({ kind, on, blindly, picks }: Intent, spec: Specificati
     open: isOpenOn(state, dayOf(on)),
     closedAtLast: !isOpenOn(state, dayOf(dayCount)),
     parent: parentOn(state, dayOf(on)),
+    last: countOf(lastRecorded(state) ?? dayOf(on)),
   }))
   const from =
     (number: number) =>
@@ -113,6 +124,11 @@ export const stepFrom = ({ kind, on, blindly, picks }: Intent, spec: Specificati
           children: kept.filter((_, at) => (at + (picks[4] ?? 0)) % names.length === index),
         })),
       }
+    }
+    case "Withdraw": {
+      const unit = from(0)(ids(() => true))
+      const last = units.find((one) => one.unit === unit)?.last ?? on
+      return { _tag: "Withdraw", unit, on: blindly ? on : last, today: (picks[1] ?? 0) % 5 }
     }
     case "Merge": {
       const first = openUnit(0)

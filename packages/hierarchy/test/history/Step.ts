@@ -4,6 +4,7 @@ import {
   dayNumber,
   dayOfNumber,
   type Specification,
+  type SpecificationOptions,
 } from "@civic-practice/core"
 import {
   type Changed,
@@ -16,6 +17,7 @@ import {
   ReopenUnit,
   SplitUnit,
   type UnitLevel,
+  WithdrawChange,
 } from "@civic-practice/hierarchy"
 import { Result } from "effect"
 import { detailsOf } from "../sampleUnits.ts"
@@ -56,6 +58,13 @@ export type Step =
       readonly isNew: boolean
       readonly parent: string | undefined
     }
+  /** Given on a day, by the same count. */
+  | {
+      readonly _tag: "Withdraw"
+      readonly unit: string
+      readonly on: number
+      readonly today: number
+    }
 
 /** The days that histories are about. */
 export const dayCount = 12
@@ -64,6 +73,9 @@ const firstDay = dayNumber(BusinessDay.make("2021-01-01"))
 
 /** The day that the model counts as this one. */
 export const dayOf = (count: number): BusinessDay => dayOfNumber(firstDay + count)
+
+/** The count of a day, the reverse of `dayOf`. */
+export const countOf = (day: BusinessDay): number => dayNumber(day) - firstDay
 
 /** The small tree that every history begins with. */
 export const smallTree: ReadonlyArray<Step> = [
@@ -78,6 +90,7 @@ export const smallTree: ReadonlyArray<Step> = [
 type Given = (
   spec: Specification,
   input: unknown,
+  options?: SpecificationOptions,
 ) => ReturnType<typeof spec.run<never, Changed, HierarchyRefusal>>
 
 /** The commands that a history is given to, so that a test can put others in their place. */
@@ -86,8 +99,8 @@ export type Commands = Readonly<Record<Step["_tag"], Given>>
 /** A command as histories give it. */
 export const given =
   <Input>(command: Command<Input, Changed, HierarchyRefusal>): Given =>
-  (spec, input) =>
-    spec.run(command, input)
+  (spec, input, options) =>
+    spec.run(command, input, options)
 
 export const realCommands: Commands = {
   Found: given(FoundDistrict),
@@ -97,13 +110,20 @@ export const realCommands: Commands = {
   Reopen: given(ReopenUnit),
   Split: given(SplitUnit),
   Merge: given(MergeUnits),
+  Withdraw: given(WithdrawChange),
 }
 
 const defined = (parent: string | undefined) => (parent === undefined ? {} : { parent })
 
 /** Gives a step to the commands; whether it was accepted. */
 export const take = (spec: Specification, commands: Commands, step: Step): boolean =>
-  Result.isSuccess(commands[step._tag](spec, inputOf(step)))
+  Result.isSuccess(
+    step._tag === "Withdraw"
+      ? commands.Withdraw(spec, inputOf(step), {
+          at: Date.parse(`${dayOf(step.today)}T12:00+08:00`),
+        })
+      : commands[step._tag](spec, inputOf(step)),
+  )
 
 const inputOf = (step: Step): object => {
   const on = dayOf(step.on)
@@ -117,6 +137,7 @@ const inputOf = (step: Step): object => {
     case "Move":
       return { unit: step.unit, parent: step.parent, on }
     case "Close":
+    case "Withdraw":
       return { unit: step.unit, on }
     case "Reopen":
       return { unit: step.unit, on, ...defined(step.parent) }

@@ -66,13 +66,18 @@ it("what was acknowledged is stored, whole, however often its processes are kill
   expect(acknowledged.length).toBeGreaterThanOrEqual(2 * rounds)
 }, 120_000)
 
-it("several processes that begin at once share one new file and lose no commit", async () => {
-  const filename = path("shared.sqlite")
-  const processes = Array.from({ length: 3 }, (_, number) =>
-    startCommitting(filename, `p${number}`, "40"),
-  )
-  expect(await Promise.all(processes.map(({ ended }) => ended))).toEqual([0, 0, 0])
-  const all = await stored(filename)
-  expectWhole(all)
-  expect(all.events.length).toBe(120)
-}, 120_000)
+it.each([2, 10])(
+  "%i processes that begin at once share one new file and lose no commit",
+  async (count) => {
+    const filename = path(`shared by ${count}.sqlite`)
+    const each = 120 / count
+    const processes = Array.from({ length: count }, (_, number) =>
+      startCommitting(filename, `p${number}`, String(each)),
+    )
+    expect(await Promise.all(processes.map(({ ended }) => ended))).toEqual(processes.map(() => 0))
+    const all = await stored(filename)
+    expectWhole(all)
+    expect(all.events.length).toBe(120)
+  },
+  120_000,
+)

@@ -26,7 +26,13 @@ describe("a refusal never mixes two moments", () => {
     })
   }
 
-  const moments = [[1], [2], [3], [1, 2], [1, 3], [2, 3], [2, 4], [3, 4], [1, 2, 3], [2, 3, 4, 5]]
+  const most = 5
+  /** Every combination of the first five loads, after each of which money moves. */
+  const moments = Array.from({ length: 2 ** most - 1 }, (_, bits) =>
+    Array.from({ length: most }, (_, place) => place + 1).filter(
+      (load) => ((bits + 1) >> (load - 1)) & 1,
+    ),
+  )
 
   it.effect.each(
     moments.flatMap((loads) => [
@@ -44,7 +50,7 @@ describe("a refusal never mixes two moments", () => {
           other.execute(Transfer, { from: "a", to: "b", amount: 60 }, asHost),
           other.execute(Transfer, { from: "b", to: "a", amount: 50 }, asHost),
         ]
-        const storage = withMovesAfter(inner, loads, [there, back, there, back])
+        const storage = withMovesAfter(inner, loads, [there, back, there, back, there])
         const one = yield* dispatcherOn(storage)
         const [refusal] = yield* Effect.all(
           [

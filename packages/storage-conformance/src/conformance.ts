@@ -49,7 +49,7 @@ export interface ConformanceOptions<E> extends Capabilities<E> {
   readonly profile?: ProfileName
   /** Repeats what was drawn at random in another run, which printed it. CONFORMANCE_SEED goes before it. */
   readonly seed?: number
-  /** How many histories are generated for each test that generates them: 15 if quick, 150 in full. */
+  /** How many histories are generated for each test that generates them: 10 if quick, 100 in full. */
   readonly histories?: number
   /** How long one test may take, in milliseconds, 120,000 by default. */
   readonly timeout?: number

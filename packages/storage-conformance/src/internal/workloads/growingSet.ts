@@ -73,11 +73,11 @@ export const growingSet: Workload = {
             const outcome = yield* attempted(at.commit(batch(realm, adding)))
             for (const { id } of adding) if (outcome === "committed") acknowledged.add(id)
             yield* pause(random)
-            if (random.chance(30)) yield* look(at, 1 + random.below(7))
+            if (random.chance(15)) yield* look(at, 2 + random.below(9))
           }
         }),
       )
-      for (const limit of [1, 3, 10_000]) yield* look(storages[0], limit)
+      for (const limit of [3, 10_000]) yield* look(storages[0], limit)
       const members = [...begun].map((id) => stream(id, kind))
       for (const { id, version } of yield* storages[0].load(realm, members)) {
         if (acknowledged.has(id) && version !== 1) {

@@ -1,2 +1,3 @@
 export * from "./backup.ts"
+export * from "./HostTransaction.ts"
 export * from "./SqliteStorage.ts"

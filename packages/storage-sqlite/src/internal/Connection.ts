@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite"
 import { KnownStreams } from "./KnownStreams.ts"
 import { Names } from "./Names.ts"
 import { Query } from "./Query.ts"
+import { removeRemains } from "./removeRemains.ts"
 import { prepareStatements, type Statements } from "./Statements.ts"
 import { sqliteFailure } from "./sqliteFailure.ts"
 
@@ -14,17 +15,61 @@ export interface Connection {
   readonly begin: Query
   readonly beginImmediate: Query
   readonly commit: Query
+  readonly rollBack: () => void
+  /** Takes what was erased out of the log too, as soon as that can be done. */
+  readonly removeRemains: () => void
 }
 
-export const connect = (database: DatabaseSync): Connection => ({
+/** What all connections have, with what tells one from another. */
+const connection = (
+  database: DatabaseSync,
+  transactions: Omit<Connection, "database" | "names" | "known" | "statements">,
+): Connection => ({
   database,
   names: new Names(database),
   known: new KnownStreams(),
   statements: prepareStatements(database),
-  begin: new Query(database, "BEGIN"),
-  beginImmediate: new Query(database, "BEGIN IMMEDIATE"),
-  commit: new Query(database, "COMMIT"),
+  ...transactions,
 })
+
+/** A connection that nobody else uses. */
+export const connect = (database: DatabaseSync): Connection =>
+  connection(database, {
+    begin: new Query(database, "BEGIN"),
+    beginImmediate: new Query(database, "BEGIN IMMEDIATE"),
+    commit: new Query(database, "COMMIT"),
+    rollBack: () => {
+      if (isOpen(database)) undo(database, "ROLLBACK")
+    },
+    removeRemains: () => removeRemains(database),
+  })
+
+/** A part of the transaction that is open: what is committed here is kept or undone with all of it. */
+export const connectWithin = (database: DatabaseSync, onErased: () => void): Connection => {
+  const savepoint = new Query(database, "SAVEPOINT civic_practice")
+  return connection(database, {
+    begin: savepoint,
+    beginImmediate: savepoint,
+    commit: new Query(database, "RELEASE civic_practice"),
+    rollBack: () => {
+      if (isOpen(database)) {
+        undo(database, "ROLLBACK TO civic_practice; RELEASE civic_practice")
+      }
+    },
+    removeRemains: onErased,
+  })
+}
+
+// Where a write failed for good (a full disk), SQLite has already rolled back: a second ROLLBACK would hide why.
+const isOpen = (database: DatabaseSync): boolean => database.isOpen && database.isTransaction
+
+const undo = (database: DatabaseSync, sql: string): void => {
+  try {
+    database.exec(sql)
+  } catch {
+    // The failure that led here is the one to report.
+  }
+}
 
 /** What a transaction's work says at its end: keep what was written, or undo it. */
 export interface Outcome<A> {
@@ -42,12 +87,12 @@ export const writing = <A>(
   operation: string,
   work: () => Outcome<A>,
 ): A => {
-  const { database, names } = connection
+  const { names } = connection
   try {
     connection.beginImmediate.run()
     const { keep, value } = work()
     if (!keep) {
-      rollBack(database)
+      connection.rollBack()
       names.forget()
       return value
     }
@@ -55,7 +100,7 @@ export const writing = <A>(
     names.keep()
     return value
   } catch (cause) {
-    rollBack(database)
+    connection.rollBack()
     names.forget()
     throw sqliteFailure(cause, operation) ?? cause
   }
@@ -69,7 +114,7 @@ export const reading = <A>(connection: Connection, operation: string, work: () =
     connection.commit.run()
     return value
   } catch (cause) {
-    rollBack(connection.database)
+    connection.rollBack()
     throw sqliteFailure(cause, operation) ?? cause
   }
 }
@@ -79,15 +124,5 @@ const commit = (connection: Connection, operation: string): void => {
     connection.commit.run()
   } catch (cause) {
     throw sqliteFailure(cause, operation, "commit") ?? cause
-  }
-}
-
-// Where a write failed for good (a full disk), SQLite has already rolled back: a second ROLLBACK would hide why.
-const rollBack = (database: DatabaseSync): void => {
-  if (!database.isOpen || !database.isTransaction) return
-  try {
-    database.exec("ROLLBACK")
-  } catch {
-    // The failure that led here is the one to report.
   }
 }

@@ -4,7 +4,6 @@ import { type Connection, type Outcome, writing } from "./Connection.ts"
 import { expectedStream, versionOf } from "./expectedStreams.ts"
 import { schemaVersion } from "./migrations.ts"
 import { integerIn, type Row } from "./Query.ts"
-import { removeRemains } from "./removeRemains.ts"
 
 /**
  * Commits a batch in a transaction of its own.
@@ -22,7 +21,7 @@ export const commitBatch = (
     unsettled()
   if (attempted instanceof BatchWriter) {
     attempted.remember()
-    if (attempted.erased) removeRemains(connection)
+    if (attempted.erased) connection.removeRemains()
     return { position: attempted.position }
   }
   return attempted

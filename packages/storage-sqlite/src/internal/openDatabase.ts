@@ -108,6 +108,20 @@ const migrate = (database: DatabaseSync, filename: string): void => {
   }
 }
 
+/** Refuses a connection of the host's whose database has no tables of ours, or those of another version. */
+export const refuseOtherSchema = (database: DatabaseSync): void => {
+  const version = refuseNewer(database, database.location() ?? ":memory:")
+  if (version === schemaVersion) return
+  throw new StorageError({
+    reason: "Down",
+    operation: "open",
+    detail:
+      version === 0
+        ? "the database has no tables of ours yet; open it with layer once, which makes them"
+        : `the tables are of version ${version}; open the database with layer once, which brings them to ${schemaVersion}`,
+  })
+}
+
 const apply = (database: DatabaseSync, { name, sql, version }: Migration): void => {
   database.exec(sql)
   database.prepare("INSERT INTO civic_migration (version, name) VALUES (?, ?)").run(version, name)

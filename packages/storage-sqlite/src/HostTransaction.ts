@@ -1,0 +1,93 @@
+import type { DatabaseSync } from "node:sqlite"
+import { SchemaTooNew, Storage, StorageError } from "@civic-practice/core"
+import { Effect, Exit, Layer } from "effect"
+import { connectWithin } from "./internal/Connection.ts"
+import { refuseOtherSchema } from "./internal/openDatabase.ts"
+import { removeRemains } from "./internal/removeRemains.ts"
+import { sqliteFailure } from "./internal/sqliteFailure.ts"
+import { storageOf } from "./internal/storageOf.ts"
+
+/**
+ * Runs an application's writes and commands in one transaction on its own connection: both happen, or neither.
+ *
+ * `database` is a connection to the file that holds our tables (`layer` makes them), with no transaction open.
+ * `services` is what carries out the commands, such as `Practice.layer({ district, gather: false })`, built for this
+ * transaction alone: commands given to another dispatcher inside `work` are not part of it. The connection commits with
+ * `synchronous=FULL` and overwrites what it deletes (`secure_delete`) from then on.
+ *
+ * From its beginning to its end all other writers to the file wait, those of this process with the thread: let `work`
+ * wait for nothing but the database. Nobody else may use the connection meanwhile. An answer counts once the whole
+ * effect has succeeded; where it fails or is interrupted, everything is undone.
+ *
+ * Fails with a StorageError: `Refused` where the connection is in a transaction already, `Retryable` where another
+ * process writes for longer than the connection's busy timeout, `Down` where our tables are missing or of an older
+ * version, `StorageFull` and `CommitUnknown` as a commit does; with SchemaTooNew where a newer version made them.
+ */
+export const inTransaction = <A, E, R, Services, ServiceError>(
+  database: DatabaseSync,
+  services: Layer.Layer<Services, ServiceError, Storage>,
+  work: Effect.Effect<A, E, R>,
+): Effect.Effect<A, E | ServiceError | StorageError | SchemaTooNew, Exclude<R, Services>> =>
+  Effect.suspend(() => {
+    let erased = false
+    const storage = Effect.map(
+      attempt("open", () => begin(database)),
+      () => storageOf(connectWithin(database, () => (erased = true))),
+    )
+    return Effect.acquireUseRelease(
+      storage,
+      (own) =>
+        Effect.provide(work, Layer.provide(services, Layer.succeed(Storage, own)), { local: true }),
+      (_, exit) => (Exit.isSuccess(exit) ? commit(database, () => erased) : undo(database)),
+    )
+  })
+
+const begin = (database: DatabaseSync): void => {
+  if (database.isTransaction) {
+    throw new StorageError({
+      reason: "Refused",
+      operation: "open",
+      detail: "the connection is in a transaction already; end it, or use a connection of its own",
+    })
+  }
+  refuseOtherSchema(database)
+  database.exec("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; BEGIN IMMEDIATE")
+}
+
+const commit = (database: DatabaseSync, erased: () => boolean): Effect.Effect<void, StorageError> =>
+  Effect.suspend(() => {
+    if (!database.isTransaction) {
+      return new StorageError({
+        reason: "Refused",
+        operation: "commit",
+        detail: "the transaction was ended within the work, or by SQLite where it could not write",
+      })
+    }
+    try {
+      database.exec("COMMIT")
+    } catch (cause) {
+      const failure = sqliteFailure(cause, "commit", "commit")
+      return Effect.andThen(undo(database), failure ?? Effect.die(cause))
+    }
+    if (erased()) removeRemains(database)
+    return Effect.void
+  })
+
+const undo = (database: DatabaseSync): Effect.Effect<void> =>
+  Effect.sync(() => {
+    if (database.isOpen && database.isTransaction) database.exec("ROLLBACK")
+  })
+
+const attempt = (
+  operation: string,
+  run: () => void,
+): Effect.Effect<void, StorageError | SchemaTooNew> =>
+  Effect.suspend((): Effect.Effect<void, StorageError | SchemaTooNew> => {
+    try {
+      run()
+      return Effect.void
+    } catch (cause) {
+      if (cause instanceof SchemaTooNew) return cause
+      return sqliteFailure(cause, operation) ?? Effect.die(cause)
+    }
+  })

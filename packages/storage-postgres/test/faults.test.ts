@@ -1,5 +1,4 @@
 import { type Conflict, Storage, StorageError } from "@civic-practice/core"
-import { conformance } from "@civic-practice/storage-conformance"
 import { layer, layerClient, layerOnClient } from "@civic-practice/storage-postgres"
 import { PgClient } from "@effect/sql-pg"
 import { Deferred, Effect, Fiber, Layer, Redacted, Stream } from "effect"
@@ -7,60 +6,13 @@ import { afterAll, describe, expect, it } from "vitest"
 import { account, batchOf, realm } from "./fixtures/batches.ts"
 import { add, countOf, dispatcher } from "./fixtures/Counter.ts"
 import { newDatabase, withClient } from "./fixtures/database.ts"
-import { type Fault, startProxy } from "./fixtures/proxy.ts"
+import { type Fault, faulty, startProxy } from "./fixtures/proxy.ts"
 
 const url = await newDatabase()
 const proxy = await startProxy(url)
 afterAll(() => proxy.close())
 
-/** Makes the network fail until the scope is closed. */
-const failing = (fault: Fault) =>
-  Effect.acquireRelease(
-    Effect.sync(() => {
-      proxy.fault = fault
-    }),
-    () =>
-      Effect.sync(() => {
-        proxy.fault = "none"
-        // A network that comes back finds none of its old connections.
-        proxy.cut()
-      }),
-  )
-
-/** Holds what every commit in the database waits for. */
-const holdingAllRealms = Effect.acquireRelease(
-  Effect.gen(function* () {
-    const isHeld = yield* Deferred.make<void>()
-    const holding = yield* PgClient.PgClient.pipe(
-      Effect.flatMap((sql) =>
-        sql.withTransaction(
-          Effect.andThen(
-            sql`LOCK TABLE civic_practice.realm IN EXCLUSIVE MODE`,
-            Effect.andThen(Deferred.succeed(isHeld, undefined), Effect.never),
-          ),
-        ),
-      ),
-      Effect.provide(PgClient.layer({ url: Redacted.make(url) })),
-      Effect.forkDetach,
-    )
-    yield* Deferred.await(isHeld)
-    return holding
-  }),
-  (holding) => Fiber.interrupt(holding),
-)
-
-// Notifications are statements of their own, behind the caller's back: they would be counted too.
-const watched = layer({ url: proxy.url, timeout: "2 seconds", listen: false })
-
-conformance(it, "PostgreSQL behind a faulty network", watched, {
-  profile: "quick",
-  timeout: 60_000,
-  roundTrips: proxy.roundTrips,
-  provoke: {
-    Retryable: holdingAllRealms,
-    CommitUnknown: failing("cut"),
-  },
-})
+const failing = (fault: Fault) => faulty(proxy, fault)
 
 const run = <A, E>(effect: Effect.Effect<A, E, Storage>, options = {}): Promise<A> =>
   Effect.runPromise(

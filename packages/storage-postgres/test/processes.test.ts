@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { type RecordedEvent, Storage } from "@civic-practice/core"
-import { conformance } from "@civic-practice/storage-conformance"
 import { layer } from "@civic-practice/storage-postgres"
-import { Context, Effect, Layer, Stream } from "effect"
+import { Effect, Stream } from "effect"
 import { expect, it } from "vitest"
 import { realm } from "./fixtures/batches.ts"
 import { newDatabase } from "./fixtures/database.ts"
-import { inTurns } from "./fixtures/inTurns.ts"
 import { startCommitting } from "./fixtures/startProcess.ts"
 
 /** Everything that the processes wrote to a database. */
@@ -67,16 +65,3 @@ it("several processes that begin at once share one new database and lose no comm
   expectWhole(all)
   expect(all.events.length).toBe(120)
 }, 120_000)
-
-const url = await newDatabase()
-// Closed with the layer that is made of them.
-const shared = Effect.map(Layer.build(Layer.fresh(layer({ url, maxConnections: 2 }))), (context) =>
-  Context.get(context, Storage),
-)
-
-conformance(
-  it,
-  "three pools on one PostgreSQL database",
-  Layer.effect(Storage, Effect.map(Effect.all([shared, shared, shared]), inTurns)),
-  { profile: "quick" },
-)

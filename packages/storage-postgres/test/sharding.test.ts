@@ -64,7 +64,10 @@ describe("tables that are split by realm", async () => {
     }),
   )
 
-  conformance(it, "PostgreSQL split by realm", layer({ url: split }), { profile: "quick" })
+  conformance(it, "PostgreSQL split by realm", layer({ url: split }), {
+    profile: "quick",
+    histories: 5,
+  })
 
   it("hold realms in all of their parts", async () => {
     const parts = await withClient(

@@ -8,7 +8,7 @@ import {
 } from "@civic-practice/core"
 import { Effect } from "effect"
 import type { Database, Rows } from "./Database.ts"
-import { numbers, smallNumbers, text, texts } from "./parameters.ts"
+import { booleans, numbers, smallNumbers, text, texts } from "./parameters.ts"
 import { reading } from "./rows.ts"
 
 const row = reading("commit")
@@ -20,7 +20,7 @@ export const commitBatch = (
 ): Effect.Effect<CommitReceipt, Conflict | StorageError> => {
   const { schema, timeout } = database
   if (batch.writes.length === 0) return checkReads(database, batch)
-  const places = Array.from({ length: 21 }, (_, place) => `$${place + 1}`).join(", ")
+  const places = Array.from({ length: 22 }, (_, place) => `$${place + 1}`).join(", ")
   const statement = `SELECT place, answer FROM ${schema}.commit_1(${places})`
   // A little earlier than we: then the server says that nothing was written, and we know.
   const lockTimeout = `${Math.max(1, Math.floor(timeout * 0.9))}ms`
@@ -107,6 +107,7 @@ const parametersOf = (batch: CommitBatch, lockTimeout: string): ReadonlyArray<un
     numbers(streams.map((one) => ("version" in one ? one.version : one.expectedVersion))),
     ...namesOf(writes),
     numbers(writes.map(versionAfter)),
+    booleans(writes.map(({ expectedVersion }) => expectedVersion === 0)),
     smallNumbers(last),
     texts(writes.map(({ head }) => head)),
     texts(

@@ -1,5 +1,12 @@
 import { functionSettings } from "./functionSettings.ts"
 
+const written = `SELECT in_realm, w.kind, w.id, w.version,
+             CASE WHEN w.last = 0 THEN 0 ELSE tail - events + w.last END,
+             w.head, w.entries, w.state
+      FROM unnest(write_kind, write_id, write_version, write_new, write_last, write_head,
+                  write_entries, write_state)
+        AS w (kind, id, version, is_new, last, head, entries, state)`
+
 /**
  * The function that commits a batch in one call.
  *
@@ -14,7 +21,7 @@ export const commitFunction = (schema: string): string => `
 CREATE FUNCTION ${schema}.commit_1(
   in_realm text, in_lock_timeout text,
   stream_kind text[], stream_id text[], stream_version float8[],
-  write_kind text[], write_id text[], write_version float8[], write_last int[],
+  write_kind text[], write_id text[], write_version float8[], write_new boolean[], write_last int[],
   write_head text[], write_entries text[], write_state text[],
   event_kind text[], event_id text[], event_version float8[], event_first_of int[],
   event_type text[], event_body text[],
@@ -72,19 +79,22 @@ BEGIN
           AND e.key = former.key AND e.id = former.id;
     END LOOP;
   END IF;
-  INSERT INTO ${schema}.stream AS s
-      (realm, kind, id, version, last_position, head, entries, state)
-    SELECT in_realm, w.kind, w.id, w.version,
-           CASE WHEN w.last = 0 THEN 0 ELSE tail - events + w.last END,
-           w.head, w.entries, w.state
-    FROM unnest(write_kind, write_id, write_version, write_last, write_head, write_entries,
-                write_state)
-      AS w (kind, id, version, last, head, entries, state)
-    ON CONFLICT (realm, kind, id) DO UPDATE
-      SET version = excluded.version, head = excluded.head, state = excluded.state,
-          entries = coalesce(excluded.entries, s.entries),
-          last_position = CASE WHEN excluded.last_position = 0 THEN s.last_position
-                               ELSE excluded.last_position END;
+  -- Nobody else can have made a stream since it was found missing, so that need not be looked out for.
+  IF true = ANY (write_new) THEN
+    INSERT INTO ${schema}.stream (realm, kind, id, version, last_position, head, entries, state)
+      ${written} WHERE w.is_new;
+  END IF;
+  -- By the key of each, as a join would not be whatever the plan.
+  IF false = ANY (write_new) THEN
+    INSERT INTO ${schema}.stream AS s
+        (realm, kind, id, version, last_position, head, entries, state)
+      ${written} WHERE NOT w.is_new
+      ON CONFLICT (realm, kind, id) DO UPDATE
+        SET version = excluded.version, head = excluded.head, state = excluded.state,
+            entries = coalesce(excluded.entries, s.entries),
+            last_position = CASE WHEN excluded.last_position = 0 THEN s.last_position
+                                 ELSE excluded.last_position END;
+  END IF;
   IF keyed THEN
     INSERT INTO ${schema}.entry (realm, kind, index_name, key, id)
       SELECT in_realm, w.kind, one.entry ->> 0, one.entry ->> 1, w.id

@@ -8,8 +8,8 @@ export interface Profile {
 
 /** `quick` for every save, `full` before a release. */
 export const profiles = {
-  quick: { histories: 10, places: 25 },
-  full: { histories: 100, places: 200 },
+  quick: { histories: 10, places: 80 },
+  full: { histories: 100, places: 400 },
 } as const satisfies Record<string, Profile>
 
 export type ProfileName = keyof typeof profiles

@@ -13,13 +13,16 @@ export interface SuiteRun {
   readonly failures: ReadonlyArray<Failure>
 }
 
-/** Runs the suite by a runner of our own that collects what fails, and gives up on a test that hangs. */
+/** Runs the suite, or some of it, by a runner of our own that collects what fails and gives up on what hangs. */
 export const runSuite = async (
   { layer, options: own = {} }: PlantedAdapter,
   options: ConformanceOptions<never> = {},
+  only: RegExp = /(?:)/,
 ): Promise<SuiteRun> => {
   const tests: Array<readonly [name: string, body: () => Promise<void>]> = []
-  const collect = (name: string, body: () => Promise<void>) => tests.push([name, body])
+  const collect = (name: string, body: () => Promise<void>) => {
+    if (only.test(name)) tests.push([name, body])
+  }
   const defaults = { profile: "quick", histories: 4, seed: 20261123, timeout: 20_000 } as const
   const all = { ...defaults, print: () => undefined, ...own, ...options }
   conformance(collect, "planted", layer, all)

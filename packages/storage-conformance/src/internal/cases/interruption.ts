@@ -161,7 +161,7 @@ const interruptedReads = ({ patience, places, random, realm, storage }: Subject)
 
 const interruptedRivals = ({ patience, places, random, realm, storage }: Subject) =>
   Effect.gen(function* () {
-    for (let round = 0; round < places; round++) {
+    for (let round = 0; round < places / 4; round++) {
       const mine = `${realm} ${round}`
       const claim = `beside a commit that was interrupted (round ${round})`
       const others = ["x", "y", "z"].map((id) =>

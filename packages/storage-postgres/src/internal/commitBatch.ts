@@ -8,7 +8,7 @@ import {
 } from "@civic-practice/core"
 import { Effect } from "effect"
 import type { Database, Rows } from "./Database.ts"
-import { booleans, numbers, smallNumbers, text, texts } from "./parameters.ts"
+import { numbers, smallNumbers, text, texts } from "./parameters.ts"
 import { reading } from "./rows.ts"
 
 const row = reading("commit")
@@ -99,15 +99,14 @@ const parametersOf = (batch: CommitBatch, lockTimeout: string): ReadonlyArray<un
     last.push(write.events.length === 0 ? 0 : types.length)
     if (write.expectedVersion > 0 && write.keys !== undefined) rekeyed.push(write)
   }
-  const streams = [...batch.writes, ...batch.reads]
   return [
     text(batch.realm),
     text(lockTimeout),
-    ...namesOf(streams),
-    numbers(streams.map((one) => ("version" in one ? one.version : one.expectedVersion))),
+    ...namesOf(batch.reads),
+    numbers(batch.reads.map(({ version }) => version)),
     ...namesOf(writes),
+    numbers(writes.map(({ expectedVersion }) => expectedVersion)),
     numbers(writes.map(versionAfter)),
-    booleans(writes.map(({ expectedVersion }) => expectedVersion === 0)),
     smallNumbers(last),
     texts(writes.map(({ head }) => head)),
     texts(

@@ -3,25 +3,25 @@ import { functionSettings } from "./functionSettings.ts"
 const written = `SELECT in_realm, w.kind, w.id, w.version,
              CASE WHEN w.last = 0 THEN 0 ELSE tail - events + w.last END,
              w.head, w.entries, w.state
-      FROM unnest(write_kind, write_id, write_version, write_new, write_last, write_head,
+      FROM unnest(write_kind, write_id, write_expected, write_version, write_last, write_head,
                   write_entries, write_state)
-        AS w (kind, id, version, is_new, last, head, entries, state)`
+        AS w (kind, id, expected, version, last, head, entries, state)`
 
 /**
  * The function that commits a batch in one call.
  *
- * `stream_*` are all streams of the batch, writes before reads, with the versions they are expected at; `write_*` the
- * writes; `event_*` the events, in the order of the batch. `write_last` says which event is the stream's last,
- * counted from 1, 0 where it has none; `event_first_of` of which stream an event is the first, 0 where it follows
- * another one of its stream. `rekeyed_*` are the streams whose former index entries go.
+ * `read_*` and `write_*` are its reads and writes with the versions they are expected at, `event_*` its events, all in
+ * the order of the batch. `write_last` says which event is the stream's last, counted from 1, 0 where it has none;
+ * `event_first_of` of which write an event is the first, 0 where it follows another one of its stream. `rekeyed_*`
+ * are the streams whose former index entries go.
  *
- * Answers one row (0, position), or a row for each stale stream: its place among the streams, and its version.
+ * Answers one row (0, position), or a row for each stale stream: its place among writes and then reads, and its version.
  */
 export const commitFunction = (schema: string): string => `
 CREATE FUNCTION ${schema}.commit_1(
   in_realm text, in_lock_timeout text,
-  stream_kind text[], stream_id text[], stream_version float8[],
-  write_kind text[], write_id text[], write_version float8[], write_new boolean[], write_last int[],
+  read_kind text[], read_id text[], read_version float8[],
+  write_kind text[], write_id text[], write_expected float8[], write_version float8[], write_last int[],
   write_head text[], write_entries text[], write_state text[],
   event_kind text[], event_id text[], event_version float8[], event_first_of int[],
   event_type text[], event_body text[],
@@ -34,6 +34,7 @@ AS $$
 DECLARE
   events int := cardinality(event_kind);
   tail bigint;
+  expected float8[] := write_expected || read_version;
   versions float8[];
   last_positions bigint[];
   former record;
@@ -50,17 +51,22 @@ BEGIN
   SELECT array_agg(coalesce(now.version, 0)::float8 ORDER BY w.place),
          array_agg(coalesce(now.last_position, 0) ORDER BY w.place)
     INTO versions, last_positions
-    FROM unnest(stream_kind, stream_id) WITH ORDINALITY AS w (kind, id, place)
+    FROM (
+      SELECT * FROM unnest(write_kind, write_id) WITH ORDINALITY
+      UNION ALL
+      SELECT o.kind, o.id, o.place + cardinality(write_kind)
+        FROM unnest(read_kind, read_id) WITH ORDINALITY AS o (kind, id, place)
+    ) AS w (kind, id, place)
     LEFT JOIN LATERAL (
       SELECT s.version, s.last_position FROM ${schema}.stream s
       WHERE s.realm = in_realm AND s.kind = w.kind AND s.id = w.id LIMIT 1
     ) now ON true;
-  IF versions <> stream_version THEN
+  IF versions <> expected THEN
     -- Answered, not raised: within a host's transaction an error would undo the host's work too.
     UPDATE ${schema}.realm r SET position = r.position - events WHERE r.realm = in_realm;
     RETURN QUERY
       SELECT w.place::int, w.actual
-      FROM unnest(versions, stream_version) WITH ORDINALITY AS w (actual, expected, place)
+      FROM unnest(versions, expected) WITH ORDINALITY AS w (actual, expected, place)
       WHERE w.actual <> w.expected;
     RETURN;
   END IF;
@@ -80,15 +86,15 @@ BEGIN
     END LOOP;
   END IF;
   -- Nobody else can have made a stream since it was found missing, so that need not be looked out for.
-  IF true = ANY (write_new) THEN
+  IF 0 = ANY (write_expected) THEN
     INSERT INTO ${schema}.stream (realm, kind, id, version, last_position, head, entries, state)
-      ${written} WHERE w.is_new;
+      ${written} WHERE w.expected = 0;
   END IF;
   -- By the key of each, as a join would not be whatever the plan.
-  IF false = ANY (write_new) THEN
+  IF 0 < ANY (write_expected) THEN
     INSERT INTO ${schema}.stream AS s
         (realm, kind, id, version, last_position, head, entries, state)
-      ${written} WHERE NOT w.is_new
+      ${written} WHERE w.expected > 0
       ON CONFLICT (realm, kind, id) DO UPDATE
         SET version = excluded.version, head = excluded.head, state = excluded.state,
             entries = coalesce(excluded.entries, s.entries),

@@ -13,9 +13,6 @@ export const numbers = (values: ReadonlyArray<number>): PgTypes.Parameter =>
 export const smallNumbers = (values: ReadonlyArray<number>): PgTypes.Parameter =>
   arrayOf(values, PgTypes.OID.int4)
 
-export const booleans = (values: ReadonlyArray<boolean>): PgTypes.Parameter =>
-  arrayOf(values, PgTypes.OID.bool)
-
 export const text = (value: string | null): PgTypes.Parameter => PgTypes.text(value)
 
 export const smallNumber = (value: number): PgTypes.Parameter => PgTypes.int4(value)

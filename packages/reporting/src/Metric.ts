@@ -3,8 +3,7 @@ import {
   type EventData,
   type Localized,
   type RecordedEvent,
-  type RecordedFact,
-  readFact,
+  readEvent,
   type StreamKind,
 } from "@civic-practice/core"
 
@@ -42,7 +41,7 @@ export interface Reading<Taken extends Contribution = Contribution> {
   /** The event's `_tag`. */
   readonly event: string
   readonly eventVersion: number
-  readonly fact: (recorded: RecordedEvent) => RecordedFact<EventData>
+  readonly read: (recorded: RecordedEvent) => EventData
   readonly take: (event: EventData, source: Source) => ReadonlyArray<Taken>
 }
 
@@ -86,7 +85,7 @@ export const reads = <
   kind: kind.name,
   event,
   eventVersion: kind.eventVersion,
-  fact: (recorded) => readFact(kind, recorded),
+  read: (recorded) => readEvent(kind, recorded),
   // It is given events of this kind and tag only.
   take: take as Reading<Taken>["take"],
 })

@@ -10,7 +10,7 @@ export interface CatalogueReading {
 
 /** Which readings the events of a stream kind call for, by tag. */
 export interface CatalogueKind {
-  readonly fact: Reading["fact"]
+  readonly read: Reading["read"]
   /** Whether an event may have been written under another tag than it is read under. */
   readonly upcast: boolean
   readonly byEvent: ReadonlyMap<string, ReadonlyArray<CatalogueReading>>
@@ -25,10 +25,10 @@ export const catalogueOf = (metrics: ReadonlyArray<Metric>): Catalogue => {
     Omit<CatalogueKind, "byEvent"> & { readonly byEvent: Map<string, Array<CatalogueReading>> }
   >()
   for (const [place, metric] of metrics.entries()) {
-    for (const { event, eventVersion, fact, kind: name, take } of metric.readings) {
+    for (const { event, eventVersion, kind: name, read, take } of metric.readings) {
       let kind = kinds.get(name)
       if (kind === undefined) {
-        kind = { fact, upcast: eventVersion > 1, byEvent: new Map() }
+        kind = { read, upcast: eventVersion > 1, byEvent: new Map() }
         kinds.set(name, kind)
       }
       const readings = kind.byEvent.get(event)

@@ -1,4 +1,9 @@
-import type { BusinessCalendar, BusinessDay, RecordedEvent } from "@civic-practice/core"
+import {
+  type BusinessCalendar,
+  type BusinessDay,
+  businessTimeOf,
+  type RecordedEvent,
+} from "@civic-practice/core"
 import { Unit } from "@civic-practice/hierarchy"
 import type { Contribution, Source } from "../Metric.ts"
 import type { Catalogue, CatalogueReading } from "./Catalogue.ts"
@@ -42,9 +47,9 @@ export const deltasOf = (
     if (kind === undefined) continue
     let readings = kind.byEvent.get(recorded.type) ?? none
     if (readings === none && !kind.upcast) continue
-    const { at, event, id } = kind.fact(recorded)
+    const event = kind.read(recorded)
     if (kind.upcast) readings = kind.byEvent.get(event._tag) ?? none
-    const source: Source = { id, at, dayOf }
+    const source = new RecordedSource(recorded, dayOf)
     for (const reading of readings) {
       try {
         for (const contribution of reading.take(event, source)) collector.add(reading, contribution)
@@ -54,6 +59,25 @@ export const deltasOf = (
     }
   }
   return { units: collector.units, members: collector.members, treePosition }
+}
+
+/** Where an event stands; its time is read only where a metric asks for it. */
+class RecordedSource implements Source {
+  readonly dayOf: Source["dayOf"]
+  private readonly recorded: RecordedEvent
+
+  constructor(recorded: RecordedEvent, dayOf: Source["dayOf"]) {
+    this.recorded = recorded
+    this.dayOf = dayOf
+  }
+
+  get id(): string {
+    return this.recorded.id
+  }
+
+  get at(): number {
+    return businessTimeOf(this.recorded)
+  }
 }
 
 class Collector {

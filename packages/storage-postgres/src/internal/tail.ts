@@ -24,8 +24,8 @@ type Waker = Queue.Queue<void>
 
 const row = reading("read")
 
-// Notifications of a busy process are put together: each is a commit, and PostgreSQL takes them one by one.
-const quietTime = "20 millis"
+// Notifications of a busy process are put together: each is a commit with a wait for the disk, one after another.
+const quietTime = "100 millis"
 const reconnectTime = "1 second"
 // What PostgreSQL takes as a payload.
 const longestPayload = 7_999

@@ -7,6 +7,7 @@ import { type UnitTree, unitTree } from "./UnitTree.ts"
 export const readUnitTree = (realm: string): Effect.Effect<UnitTree, StorageError, Storage> =>
   streamStates(Unit, { realm, index: "all", limit: 10_000 }).pipe(
     Stream.runFold(
+      // An empty list, which says nothing of what it will hold.
       () => [] as (readonly [string, UnitState])[],
       (units, { id, state }) => {
         units.push([id, state])

@@ -14,6 +14,7 @@ export const Allowance = stateKind<AllowanceState>({
   initial: { taken: [] },
 })
 
+/** The id under which an account's allowance of a reward is kept. */
 export const allowanceId = (reward: RewardId, account: AccountId): string => `${reward}/${account}`
 
 /** The period of a limit in which a day falls, for example `2026-Q2`. */
@@ -32,6 +33,7 @@ export const periodOf = ({ per }: RewardLimit, day: BusinessDay): string => {
   }
 }
 
+/** How many were taken in a period. */
 export const takenIn = ({ taken }: AllowanceState, period: string): number =>
   taken.find(([name]) => name === period)?.[1] ?? 0
 

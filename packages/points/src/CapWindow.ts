@@ -31,6 +31,7 @@ export interface Counted {
 /** A rule as counts name it: its id, with its rule set before it where that is not the default one. */
 export type CountedRule = string
 
+/** How counts name a rule. */
 export const countedAs = (ruleSet: RuleSetId, rule: RuleId): CountedRule =>
   ruleSet === defaultRuleSet ? rule : `${ruleSet}/${rule}`
 
@@ -66,8 +67,10 @@ export const CapWindow = stateKind<CapCounts | null>({
   presumedNew: true,
 })
 
+/** The id under which an account's counts of a month are kept. */
 export const capWindowId = (account: string, month: BusinessMonth): string => `${account}/${month}`
 
+/** A month in which nothing counts yet. */
 export const noCounts = (month: BusinessMonth): CapCounts => ({ month, rules: [] })
 
 const placeOf = (rules: ReadonlyArray<RuleCounts>, rule: CountedRule): number => {
@@ -81,9 +84,11 @@ const countsOfRule = ({ rules }: CapCounts, rule: CountedRule): RuleCounts | und
   return undefined
 }
 
+/** The points that a rule with a monthly cap has granted in the month. */
 export const grantedInMonth = (counts: CapCounts, rule: CountedRule): number =>
   countsOfRule(counts, rule)?.[1] ?? 0
 
+/** The points that a rule with a daily cap has granted on a day of the month. */
 export const grantedOnDay = (counts: CapCounts, day: BusinessDay, rule: CountedRule): number => {
   const number = dayOfMonth(day)
   for (const entry of countsOfRule(counts, rule)?.[2] ?? none) {
@@ -92,6 +97,7 @@ export const grantedOnDay = (counts: CapCounts, day: BusinessDay, rule: CountedR
   return 0
 }
 
+/** What a rule has granted for an activity that was planned for the month; `undefined`: nothing. */
 export const countOfActivity = (
   counts: CapCounts,
   activity: string,

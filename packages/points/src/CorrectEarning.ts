@@ -24,6 +24,7 @@ export interface EarningCorrection {
   readonly difference: number
 }
 
+/** Why an earning is not corrected. Nothing was written. */
 export type CorrectEarningRefusal = AwardRefusal | OtherUnit | Shortfall
 
 /**

@@ -15,6 +15,7 @@ export type Rational = typeof Rational.Type
 export const Rounding = Schema.Literals(["floor", "halfUp", "ceil"])
 export type Rounding = typeof Rounding.Type
 
+/** Whether a fraction is zero. */
 export const isZero = (rational: Rational): boolean =>
   (typeof rational === "number" ? rational : rational.numerator) === 0
 

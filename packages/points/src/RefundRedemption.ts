@@ -52,6 +52,7 @@ export interface Refunded {
   readonly expired: number
 }
 
+/** Why a redemption is not refunded. Nothing was written. */
 export type RefundRefusal = NotRedeemed | OtherUnit | OwnAccount | TooManyPoints
 
 /**

@@ -57,6 +57,7 @@ export interface RewardState extends RewardTerms {
   readonly withdrawn: boolean
 }
 
+/** What happens to a reward. */
 export type RewardEvent =
   | ({
       readonly _tag: "RewardDefined"

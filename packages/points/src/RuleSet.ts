@@ -25,6 +25,7 @@ export interface RuleSetState {
   readonly versions: ReadonlyArray<RuleVersion>
 }
 
+/** A version of the rules was published. */
 export interface RulesPublished extends RuleVersion {
   readonly _tag: "RulesPublished"
 }

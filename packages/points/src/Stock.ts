@@ -33,6 +33,7 @@ export interface StockState {
   readonly moved: number
 }
 
+/** What happens to the stock of a reward at an exchange point; quantities in pieces. */
 export type StockEvent =
   | { readonly _tag: "StockReceived"; readonly quantity: number; readonly day: BusinessDay }
   | {
@@ -119,6 +120,7 @@ export const Stock = streamKind<StockState, StockEvent>({
   },
 })
 
+/** The id under which a reward's stock at an exchange point is kept. */
 export const stockId = (reward: RewardId, exchangePoint: UnitId): string =>
   `${reward}/${exchangePoint}`
 

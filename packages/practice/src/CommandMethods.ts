@@ -19,9 +19,11 @@ export type InputOf<C> =
       : Encoded
     : never
 
+/** What a command answers. */
 export type AnswerOf<C> =
   C extends Command<infer _Input, infer Answer, infer _Refusal, infer _Encoded> ? Answer : never
 
+/** What a command may be refused with, beside what every command may. */
 export type RefusalOf<C> =
   C extends Command<infer _Input, infer _Answer, infer Refusal, infer _Encoded> ? Refusal : never
 
@@ -67,6 +69,7 @@ export const effectMethods = <Group extends CommandGroup>(
 ): EffectMethods<Group> => {
   const methods: Record<string, unknown> = {}
   for (const [name, command] of Object.entries(group)) {
+    // Any command is one of unknown types: what it takes and answers is checked by itself.
     methods[name] = (input: unknown, options: CommandOptions) =>
       Effect.map(submit(command as Command<unknown, unknown, unknown>, input, options), answerOf)
   }

@@ -64,6 +64,7 @@ export const accessCommands = ({ district, roles }: AccessOptions) => {
   } as const
 }
 
+/** The commands that say who may do what. */
 export type AccessCommands = ReturnType<typeof accessCommands>
 
 /** The command, refused for one more reason. */

@@ -18,6 +18,7 @@ import type { hierarchyCommands, pointsCommands, volunteeringCommands } from "./
 import { Calls } from "./internal/Calls.ts"
 import { Practice, type PracticeOptions } from "./Practice.ts"
 
+/** How a district's practice is put together, and where it is kept. */
 export interface CreatePracticeOptions<E> extends PracticeOptions {
   /** Where everything is kept: the `layer` of a storage adapter. */
   readonly storage: Layer.Layer<Storage, E>

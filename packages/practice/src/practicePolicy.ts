@@ -12,6 +12,7 @@ import {
 import { ancestry } from "@civic-practice/hierarchy"
 import { ownActions, practiceRoles } from "./roles.ts"
 
+/** Of which district a policy is, and which roles and own affairs it knows. */
 export interface PracticePolicyOptions {
   /** The district's unit id, at which realm-wide roles are granted. */
   readonly district: string

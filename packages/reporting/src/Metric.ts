@@ -62,6 +62,7 @@ export interface Metric {
   readonly readings: ReadonlyArray<Reading>
 }
 
+/** What a metric is called, and what it is taken from. */
 export interface MetricOptions<Taken extends Contribution> {
   readonly name: string
   readonly title: Localized

@@ -22,6 +22,7 @@ import { MetricFault } from "./MetricFault.ts"
 import { type InvalidPeriod, type Period, periodFault } from "./Period.ts"
 import type { Report } from "./Report.ts"
 
+/** Which figures are kept of which realm. */
 export interface ReportingOptions {
   readonly realm: string
   /** The metrics that are kept. With one more, one fewer or one renamed, all are folded anew by themselves. */
@@ -34,6 +35,7 @@ export interface ReportingOptions {
   readonly onProgress?: (position: number) => void
 }
 
+/** Which figures a report is to show. */
 export interface ReportOptions {
   /** The unit to report on, with all that stood below it; the whole realm where there is none. */
   readonly unit?: string

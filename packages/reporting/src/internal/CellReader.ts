@@ -48,11 +48,13 @@ export class CellRequest {
       const position = (states[0] as { readonly position: number } | undefined)?.position ?? 0
       const cellStates = new Map<string, Cell>()
       for (const [index, { id }] of cells.entries()) {
+        // As the refs were listed: the cells come after the checkpoint.
         const state = states[index + 1] as Cell | undefined
         if (state !== undefined) cellStates.set(id, state)
       }
       const memberStates = new Map<string, MemberSet>()
       for (const [index, { id }] of members.entries()) {
+        // And the members after the cells.
         const state = states[index + 1 + cells.length] as MemberSet | undefined
         if (state !== undefined) memberStates.set(id, state)
       }

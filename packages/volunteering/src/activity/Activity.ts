@@ -26,6 +26,7 @@ export type ActorId = typeof ActorId.Type
 export const ActivityStatus = Schema.Literals(["planned", "underway", "held", "cancelled"])
 export type ActivityStatus = typeof ActivityStatus.Type
 
+/** What clerks call the statuses. */
 export const activityStatusNames: Readonly<Record<ActivityStatus, Localized>> = {
   planned: { zh: "已计划", en: "planned" },
   underway: { zh: "进行中", en: "underway" },
@@ -50,6 +51,7 @@ export interface ActivityPlan {
   readonly rules?: ActivityRules
 }
 
+/** An activity (活动), as it stands. */
 export interface Activity extends ActivityPlan {
   readonly status: ActivityStatus
 }

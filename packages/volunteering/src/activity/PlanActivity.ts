@@ -45,6 +45,7 @@ export const PlanActivityInput = Schema.Struct({
 )
 export type PlanActivityInput = typeof PlanActivityInput.Type
 
+/** Why an activity is not planned. Nothing was written. */
 export type PlanActivityRefusal =
   | ActivityExists
   | UnknownUnit

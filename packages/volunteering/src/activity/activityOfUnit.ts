@@ -5,6 +5,7 @@ import { WrongUnit } from "../UnitRefusal.ts"
 import { Activity, type ActivityId, type ActivityStatus } from "./Activity.ts"
 import { ActivityStatusRefused, UnknownActivity } from "./ActivityRefusal.ts"
 
+/** Why nothing is done with an activity. Nothing was written. */
 export type ActivityRefusal = UnknownActivity | WrongUnit | ActivityStatusRefused
 
 /** Every status in which people can have served. */

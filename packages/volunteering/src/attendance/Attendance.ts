@@ -39,6 +39,7 @@ interface OfActivity {
   readonly day: BusinessDay
 }
 
+/** What happens to one volunteer's attendance at one activity. */
 export type AttendanceEvent =
   | ({ readonly _tag: "SignedUp" } & OfActivity)
   | ({ readonly _tag: "SignUpCancelled" } & OfActivity)

@@ -8,6 +8,7 @@ import { VolunteerId } from "../volunteer/Volunteer.ts"
 import { attendanceRef } from "./Attendance.ts"
 import { AlreadyCheckedIn, NotSignedUp } from "./AttendanceRefusal.ts"
 
+/** Why a sign-up is not cancelled. Nothing was written. */
 export type CancelSignUpRefusal = ActivityRefusal | NotSignedUp | AlreadyCheckedIn
 
 /** The input of {@link CancelSignUp}. */

@@ -30,6 +30,7 @@ export const CheckInInput = Schema.Struct({
 })
 export type CheckInInput = typeof CheckInInput.Type
 
+/** Why nobody is checked in. Nothing was written. */
 export type CheckInRefusal =
   | ActivityRefusal
   | AlreadyCheckedIn

@@ -43,6 +43,7 @@ export const CheckOutInput = Schema.Struct({
 })
 export type CheckOutInput = typeof CheckOutInput.Type
 
+/** Why nobody is checked out. Nothing was written. */
 export type CheckOutRefusal =
   | ActivityRefusal
   | NotCheckedIn

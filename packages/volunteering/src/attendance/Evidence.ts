@@ -18,6 +18,7 @@ export type EvidenceOrNone = Evidence | "assumed"
  */
 export type EvidenceGrade = "A" | "B" | "C" | "D"
 
+/** What clerks call the kinds of evidence. */
 export const evidenceNames: Readonly<Record<EvidenceOrNone, Localized>> = {
   code: { zh: "扫码", en: "scanned code" },
   roster: { zh: "现场点名", en: "roll-call on the spot" },

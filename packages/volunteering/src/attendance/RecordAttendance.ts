@@ -58,6 +58,7 @@ export const RecordAttendanceInput = Schema.Struct({
 })
 export type RecordAttendanceInput = typeof RecordAttendanceInput.Type
 
+/** Why a row of a sign-in sheet is not entered. Nothing was written. */
 export type RecordAttendanceRefusal =
   | ActivityRefusal
   | ActivityNotOver

@@ -32,6 +32,7 @@ export const SettleMissingCheckOutInput = Schema.Struct({
 })
 export type SettleMissingCheckOutInput = typeof SettleMissingCheckOutInput.Type
 
+/** Why a missing check-out is not settled. Nothing was written. */
 export type SettleMissingCheckOutRefusal =
   | ActivityRefusal
   | ActivityNotOver

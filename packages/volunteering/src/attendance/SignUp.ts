@@ -11,6 +11,7 @@ import { serviceRefusal } from "../volunteer/volunteerOfUnit.ts"
 import { attendanceRef } from "./Attendance.ts"
 import { ActivityFull, AlreadySignedUp } from "./AttendanceRefusal.ts"
 
+/** Why nobody is signed up. Nothing was written. */
 export type SignUpRefusal =
   | ActivityRefusal
   | ActivityOver

@@ -10,6 +10,7 @@ import { serviceRefusal } from "../volunteer/volunteerOfUnit.ts"
 import type { Attendance } from "./Attendance.ts"
 import { NotSignedUp } from "./AttendanceRefusal.ts"
 
+/** Why somebody cannot serve. Nothing was written. */
 export type ServiceRefusal =
   | UnknownVolunteer
   | NotRegisteredOn

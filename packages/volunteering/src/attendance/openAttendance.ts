@@ -12,6 +12,7 @@ export interface OpenAttendance extends Attendance {
   readonly checkIn: Mark<Evidence>
 }
 
+/** The attendance of somebody who is to be checked out. */
 export const openAttendance = (
   view: View,
   { calendar }: Occasion,

@@ -22,8 +22,10 @@ export const RecordStatus = Schema.Literals([
 ])
 export type RecordStatus = typeof RecordStatus.Type
 
+/** The statuses, in the order in which a record takes them. */
 export const recordStatuses: ReadonlyArray<RecordStatus> = RecordStatus.literals
 
+/** What clerks call the statuses. */
 export const recordStatusNames: Readonly<Record<RecordStatus, Localized>> = {
   drafted: { zh: "草稿", en: "drafted" },
   submitted: { zh: "待确认", en: "submitted" },
@@ -70,6 +72,7 @@ export interface ServiceRecord extends ServiceSubject, ServiceTime {
   readonly late: boolean
 }
 
+/** What happens to a service record. */
 export type ServiceRecordEvent =
   | ({ readonly _tag: "ServiceRecordDrafted" } & ServiceSubject & ServiceTime)
   | ({ readonly _tag: "ServiceRecordSubmitted"; readonly late: boolean } & ServiceSubject &

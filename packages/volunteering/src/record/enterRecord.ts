@@ -51,6 +51,7 @@ export interface RecordAnswer {
   readonly late: boolean
 }
 
+/** Why a record is not entered. Nothing was written. */
 export type RecordEntryRefusal = BreakTooLong | OverlappingService | LateEntry
 
 /** Drafts a record, or drafts and submits it in one, with its place in the timesheet. */

@@ -7,6 +7,7 @@ import type { VolunteerId } from "../volunteer/Volunteer.ts"
 import { RecordStatusRefused, SelfConfirmation, UnknownRecord } from "./RecordRefusal.ts"
 import { type RecordStatus, recordRef, type ServiceRecord } from "./ServiceRecord.ts"
 
+/** Why nothing is done with a record. Nothing was written. */
 export type RecordRefusal = UnknownRecord | WrongUnit | RecordStatusRefused
 
 /** A record in one of the statuses needed, provided that the unit at which leave was asked is the activity's host. */

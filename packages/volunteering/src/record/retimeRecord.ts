@@ -31,6 +31,7 @@ export const newTimes = {
   overlap: Schema.optionalKey(OverlapLeave),
 }
 
+/** Whose record for which activity is to have other times. */
 export interface NewTimes {
   readonly activity: ActivityId
   readonly volunteer: VolunteerId
@@ -41,6 +42,7 @@ export interface NewTimes {
   readonly overlap?: OverlapLeave
 }
 
+/** Why a record's times are not replaced. Nothing was written. */
 export type RetimeRefusal =
   | ActivityRefusal
   | CheckOutBeforeCheckIn

@@ -63,6 +63,7 @@ export interface SettingsVersion {
   readonly settings: Settings
 }
 
+/** Settings were changed, from a day on. */
 export interface SettingsChanged {
   readonly _tag: "SettingsChanged"
   readonly from: BusinessDay

@@ -7,6 +7,7 @@ import { Team, TeamId } from "./Team.ts"
 import { TeamChangedLater, type TeamNotActive, type UnknownTeam } from "./TeamRefusal.ts"
 import { teamOfUnit } from "./teamOfUnit.ts"
 
+/** Why a team is not disbanded. Nothing was written. */
 export type DisbandTeamRefusal = UnknownTeam | WrongUnit | TeamNotActive | TeamChangedLater
 
 /** The input of {@link DisbandTeam}. */

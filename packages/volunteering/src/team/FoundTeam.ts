@@ -19,6 +19,7 @@ export const FoundTeamInput = Schema.Struct({
 })
 export type FoundTeamInput = typeof FoundTeamInput.Type
 
+/** Why a team is not founded. Nothing was written. */
 export type FoundTeamRefusal = TeamExists | UnknownUnit | UnitNotOpen | UnknownTeam | TeamNotActive
 
 /**

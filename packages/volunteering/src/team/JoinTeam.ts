@@ -10,6 +10,7 @@ import { Team, TeamId } from "./Team.ts"
 import { MembershipOverlaps, TeamNotActive, type UnknownTeam } from "./TeamRefusal.ts"
 import { teamOfUnit } from "./teamOfUnit.ts"
 
+/** Why somebody does not join a team. Nothing was written. */
 export type JoinTeamRefusal =
   | UnknownTeam
   | WrongUnit

@@ -9,6 +9,7 @@ import { Team, TeamId } from "./Team.ts"
 import { NotAMember, type TeamNotActive, type UnknownTeam } from "./TeamRefusal.ts"
 import { teamOfUnit } from "./teamOfUnit.ts"
 
+/** Why somebody does not leave a team. Nothing was written. */
 export type LeaveTeamRefusal = UnknownTeam | WrongUnit | TeamNotActive | NotAMember
 
 /** The input of {@link LeaveTeam}. */

@@ -11,6 +11,7 @@ export type TeamId = typeof TeamId.Type
 export const TeamLevel = Schema.Literals(["corps", "detachment", "team", "alliance"])
 export type TeamLevel = typeof TeamLevel.Type
 
+/** What clerks call the levels. */
 export const teamLevelNames: Readonly<Record<TeamLevel, Localized>> = {
   corps: { zh: "志愿服务总队", en: "volunteer corps" },
   detachment: { zh: "志愿服务支队", en: "volunteer detachment" },
@@ -45,6 +46,7 @@ export const standingServiceFields: Readonly<Record<string, Localized>> = {
   hardshipHelp: { zh: "扶贫帮困", en: "help in hardship" },
 }
 
+/** A volunteer team (志愿服务队伍), as it stands. */
 export interface Team {
   readonly unit: UnitId
   readonly name: string
@@ -58,6 +60,7 @@ export interface Team {
   readonly disbandedOn?: BusinessDay
 }
 
+/** What happens to a team. */
 export type TeamEvent =
   | {
       readonly _tag: "TeamFounded"

@@ -32,6 +32,7 @@ export const AmendPersonInput = Schema.Struct({
 })
 export type AmendPersonInput = typeof AmendPersonInput.Type
 
+/** Why personal data is not amended. Nothing was written. */
 export type AmendPersonRefusal =
   | UnknownVolunteer
   | WrongUnit

@@ -20,6 +20,7 @@ import {
 } from "./VolunteerRefusal.ts"
 import { volunteerOfUnit } from "./volunteerOfUnit.ts"
 
+/** Why personal data is not erased. Nothing was written. */
 export type ErasePersonalDataRefusal =
   | UnknownVolunteer
   | WrongUnit

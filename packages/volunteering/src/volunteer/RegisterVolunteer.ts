@@ -28,6 +28,7 @@ export const RegisterVolunteerInput = Schema.Struct({
 })
 export type RegisterVolunteerInput = typeof RegisterVolunteerInput.Type
 
+/** Why nobody is registered. Nothing was written. */
 export type RegisterVolunteerRefusal =
   | UnknownUnit
   | UnitNotOpen

@@ -6,6 +6,7 @@ import { lastChangeOf, statusNow, Volunteer, VolunteerId } from "./Volunteer.ts"
 import { AlreadyAtUnit, type UnknownVolunteer, VolunteerChangedLater } from "./VolunteerRefusal.ts"
 import { volunteerOfUnit } from "./volunteerOfUnit.ts"
 
+/** Why a home unit is not changed. Nothing was written. */
 export type TransferHomeUnitRefusal =
   | UnknownVolunteer
   | WrongUnit

@@ -11,6 +11,7 @@ import {
 } from "./VolunteerRefusal.ts"
 import { volunteerOfUnit } from "./volunteerOfUnit.ts"
 
+/** Why a volunteer's standing is not changed. Nothing was written. */
 export type StandingRefusal =
   | UnknownVolunteer
   | WrongUnit

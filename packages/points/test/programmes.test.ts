@@ -1,69 +1,101 @@
+import { BusinessDay } from "@civic-practice/core"
+import { UnitId } from "@civic-practice/hierarchy"
 import {
+  Adjust,
   Award,
   DefineReward,
   ExpireLots,
+  fengjieProgramme,
+  hailinProgramme,
+  huangyanProgramme,
+  longquanyiProgramme,
+  luoheProgramme,
+  nanjingProgramme,
+  type ProgrammePreset,
+  type ProgrammeReward,
   PublishRules,
+  programmePresets,
   Redeem,
   ReverseEarning,
+  type RewardOffer,
+  residentProgramme,
+  rewardOffer,
+  sanjianProgramme,
+  sanyuanProgramme,
+  starCreditOf,
+  starOn,
+  studentProgramme,
+  templateProgramme,
+  zhuchengProgramme,
 } from "@civic-practice/points"
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { Office } from "./Office.ts"
 
 const account = "volunteer/v-1"
+const household = "household/h-1"
+const unit = UnitId.make("district")
 
-/** An office whose one rule set is in force from the first day of 2025. */
-const programme = (rules: ReadonlyArray<object>): Office => {
+/** An office whose one rule set, the preset's, is in force from the first day of 2025. */
+const officeOf = ({ rules }: ProgrammePreset): Office => {
   const office = new Office()
-  office.must(PublishRules, { effectiveFrom: "2025-01-01", rules }, "2025-01-01")
+  if (rules.length > 0) {
+    office.must(PublishRules, { effectiveFrom: "2025-01-01", rules }, "2025-01-01")
+  }
   return office
 }
 
 let facts = 0
+const award = (office: Office, day: string, parts: object): number =>
+  office.must(Award, { account, fact: `record/${facts++}`, unit: "station-1", day, ...parts }, day)
+    .granted
+
 const served = (office: Office, day: string, minutes: number, parts: object = {}): number =>
-  office.must(
-    Award,
-    { account, fact: `record/${facts++}`, unit: "station-1", day, minutes, ...parts },
-    day,
-  ).granted
+  award(office, day, { minutes, ...parts })
 
-const offer = (office: Office, price: number, terms: object = {}) =>
-  office.must(
-    DefineReward,
-    {
-      reward: "soap",
-      unit: "district",
-      name: { zh: "香皂", en: "soap" },
-      price,
-      stocked: false,
-      ...terms,
-    },
-    "2025-01-01",
+/** What each event of a preset gives, asked of the engine one by one. */
+const given = (preset: ProgrammePreset, holder: string) => {
+  const events = preset.rules.flatMap(({ earns }) =>
+    earns._tag === "PerEvent" ? [earns.event] : [],
   )
+  return Object.fromEntries(
+    events.map((event) => [
+      event,
+      award(officeOf(preset), "2026-03-05", { account: holder, event }),
+    ]),
+  )
+}
 
-const redeem = (office: Office, day: string) =>
-  office.attempt(Redeem, { account, reward: "soap", exchangePoint: "station-1", quantity: 1 }, day)
+const offer = (office: Office, terms: RewardOffer) =>
+  office.must(DefineReward, { ...terms, stocked: false }, "2025-01-01")
 
-// Hailin (海林): an hour is a point, at most two hours of an activity count; a complaint makes the activity
-// count for nothing; redeemed once a quarter.
+/** A reward for a programme whose source names none. */
+const soap = (preset: ProgrammePreset, price: number): RewardOffer => {
+  const some = huangyanProgramme.rewards[0]
+  if (some === undefined) throw new Error("no reward")
+  const priced = { ...some, price } as ProgrammeReward // A whole number above 0.
+  return rewardOffer(preset, priced, unit, 2026)
+}
+
+const redeem = (office: Office, day: string, reward = "soap", holder = account) =>
+  office.attempt(Redeem, { account: holder, reward, exchangePoint: "station-1", quantity: 1 }, day)
+
+describe("the presets", () => {
+  it("are twelve, each with a source and an id of its own, and can be published", () => {
+    expect(new Set(programmePresets.map(({ id }) => id)).size).toBe(12)
+    for (const preset of programmePresets) {
+      expect(preset.source).not.toBe("")
+      const office = officeOf(preset)
+      for (const reward of preset.rewards) {
+        office.must(DefineReward, rewardOffer(preset, reward, unit, 2026), "2025-01-01")
+      }
+      // Where the engine has nothing to carry out, the preset says why.
+      if (preset.rules.length === 0) expect(preset.notExpressed).not.toEqual([])
+    }
+  })
+})
+
 describe("Hailin", () => {
-  const hailin = () =>
-    programme([
-      {
-        id: "hours",
-        earns: { _tag: "PerHour", points: 1 },
-        rounding: "floor",
-        caps: { countedMinutesPerActivity: 120 },
-        validity: { _tag: "Never" },
-      },
-      {
-        id: "referral",
-        earns: { _tag: "PerEvent", event: "referral", points: 2 },
-        rounding: "floor",
-        validity: { _tag: "Never" },
-      },
-    ])
-
   it.each([
     [59, 0],
     [60, 1],
@@ -73,11 +105,11 @@ describe("Hailin", () => {
     [600, 2],
   ])("gives for %i minutes in one activity %i points", (minutes, points) => {
     const activity = { activity: "a-1", activityMonth: "2026-03" }
-    expect(served(hailin(), "2026-03-05", minutes, activity)).toBe(points)
+    expect(served(officeOf(hailinProgramme), "2026-03-05", minutes, activity)).toBe(points)
   })
 
   it("counts two hours of an activity of several days, and two of the next one", () => {
-    const office = hailin()
+    const office = officeOf(hailinProgramme)
     const first = { activity: "a-1", activityMonth: "2026-03" }
     const second = { activity: "a-2", activityMonth: "2026-04" }
     expect(served(office, "2026-03-31", 60, first)).toBe(1)
@@ -86,27 +118,19 @@ describe("Hailin", () => {
   })
 
   it("gives 2 points for a referral", () => {
-    expect(served(hailin(), "2026-03-05", 0, { event: "referral" })).toBe(2)
+    expect(given(hailinProgramme, account)).toEqual({ referral: 2 })
   })
 
   it("takes the points of an activity back after a complaint", () => {
-    const office = hailin()
-    const activity = { activity: "a-1", activityMonth: "2026-03" }
-    const award = {
-      account,
-      fact: "record/complaint",
-      unit: "station-1",
-      day: "2026-03-05",
-      minutes: 120,
-    }
-    office.must(Award, { ...award, ...activity }, "2026-03-05")
+    const office = officeOf(hailinProgramme)
+    served(office, "2026-03-05", 120, { fact: "record/complaint" })
     office.must(ReverseEarning, { fact: "record/complaint", unit: "station-1" }, "2026-03-09")
     expect(office.balance(account)).toBe(0)
   })
 
   it("redeems once a quarter", () => {
-    const office = hailin()
-    offer(office, 1, { limit: { quantity: 1, per: "quarter" } })
+    const office = officeOf(hailinProgramme)
+    offer(office, soap(hailinProgramme, 1))
     served(office, "2026-03-05", 120)
     expect(Result.isSuccess(redeem(office, "2026-03-31"))).toBe(true)
     expect(redeem(office, "2026-03-31")).toMatchObject({ failure: { _tag: "LimitReached" } })
@@ -114,19 +138,12 @@ describe("Hailin", () => {
   })
 })
 
-// Huangyan (黄岩): each full two hours are a point; the year begins on 1 January, and its points are redeemed in
-// the January after.
 describe("Huangyan", () => {
   const huangyan = () => {
-    const office = programme([
-      {
-        id: "hours",
-        earns: { _tag: "PerHour", points: { numerator: 1, denominator: 2 } },
-        rounding: "floor",
-        validity: { _tag: "EndOf", period: "year", monthsAfter: 1 },
-      },
-    ])
-    offer(office, 5, { from: "2026-01-01", to: "2026-01-31" })
+    const office = officeOf(huangyanProgramme)
+    for (const reward of huangyanProgramme.rewards) {
+      offer(office, rewardOffer(huangyanProgramme, reward, unit, 2026))
+    }
     return office
   }
 
@@ -140,12 +157,13 @@ describe("Huangyan", () => {
     expect(served(huangyan(), "2025-06-01", minutes)).toBe(points)
   })
 
-  it("redeems in the January after, and clears what is left", () => {
+  it("redeems ten hours for a soap in the January after, and clears what is left", () => {
     const office = huangyan()
     served(office, "2025-01-01", 600)
     served(office, "2025-12-31", 600)
     expect(redeem(office, "2025-12-31")).toMatchObject({ failure: { reason: "notYet" } })
     expect(Result.isSuccess(redeem(office, "2026-01-31"))).toBe(true)
+    expect(redeem(office, "2026-02-01")).toMatchObject({ failure: { reason: "over" } })
     expect(office.must(ExpireLots, { account, day: "2026-02-01" }, "2026-02-01")).toEqual({
       expired: 5,
     })
@@ -154,50 +172,127 @@ describe("Huangyan", () => {
     served(office, "2026-01-15", 240)
     expect(office.account(account).lots).toMatchObject([{ left: 2, validUntil: "2027-01-31" }])
   })
-})
 
-// The template scheme (志愿服务积分管理办法范本): an hour is a point, valid for a year and then cleared.
-describe("the template scheme", () => {
-  it("gives a point an hour, valid for a year, then cleared", () => {
-    const office = programme([
-      {
-        id: "hours",
-        earns: { _tag: "PerHour", points: 1 },
-        rounding: "floor",
-        validity: { _tag: "Months", months: 12 },
-      },
-    ])
-    offer(office, 1)
-    expect(served(office, "2026-03-05", 180)).toBe(3)
-    expect(Result.isSuccess(redeem(office, "2027-03-05"))).toBe(true)
-    expect(redeem(office, "2027-03-06")).toMatchObject({ failure: { _tag: "InsufficientPoints" } })
-    expect(office.must(ExpireLots, { account, day: "2027-03-06" }, "2027-03-06")).toEqual({
-      expired: 2,
+  it("asks for all ten hours", () => {
+    const office = huangyan()
+    served(office, "2025-06-01", 599)
+    expect(redeem(office, "2026-01-01")).toMatchObject({
+      failure: { _tag: "InsufficientPoints", missing: 1 },
     })
   })
 })
 
-// Sanyuan (三元镇): 20 points each time, for the household.
-describe("Sanyuan", () => {
-  it("gives the household 20 points for each time, however long it took", () => {
-    const office = programme([
-      {
-        id: "volunteering",
-        earns: { _tag: "PerActivity", points: 20 },
-        rounding: "floor",
-        validity: { _tag: "EndOf", period: "halfYear" },
-      },
-    ])
-    const household = { account: "household/h-1" }
-    expect(served(office, "2026-03-05", 30, household)).toBe(20)
-    expect(served(office, "2026-03-06", 300, household)).toBe(20)
-    expect(office.account("household/h-1").lots).toMatchObject([
-      { left: 40, validUntil: "2026-06-30" },
-    ])
+describe("Longquanyi", () => {
+  it("gives the points that the ladder asks for, and takes 300 for misconduct", () => {
+    const office = officeOf(longquanyiProgramme)
+    expect(served(office, "2026-03-05", 50 * 60)).toBe(500)
+    const stars = longquanyiProgramme.stars
+    if (stars === null) throw new Error("no ladder")
+    const star = () => {
+      const earned = office.events(account).map(starCreditOf)
+      const hours = { day: BusinessDay.make("2026-03-05"), minutes: 3000 }
+      const credits = [hours, ...earned.filter((credit) => credit !== undefined)]
+      return starOn(stars.ladder, { credits }, BusinessDay.make("2026-04-01"))
+    }
+    expect(star().held?.id).toBe("star-1")
+    for (const { points, name } of longquanyiProgramme.deductions) {
+      const input = { account, unit, points: -points, reason: name.zh }
+      office.must(Adjust, input, "2026-03-06")
+    }
+    expect(office.balance(account)).toBe(200)
+    expect(star()).toMatchObject({ held: null, next: { points: 300, minutes: 0 } })
   })
 })
 
-// The student scheme (学生): an hour times the factor of the level, here 1.0, 1.2, 1.4 and 1.6.
+describe("Luohe", () => {
+  it("exchanges 50 points for the silver and 100 for the gold card", () => {
+    const office = officeOf(luoheProgramme)
+    for (const reward of luoheProgramme.rewards) {
+      offer(office, rewardOffer(luoheProgramme, reward, unit, 2026))
+    }
+    const give = (points: number) =>
+      office.must(Adjust, { account, unit, points, reason: "登记积分" }, "2026-03-05")
+    const card = (name: string) => redeem(office, "2026-03-05", `${name}-card`)
+    give(49)
+    expect(card("silver")).toMatchObject({ failure: { missing: 1 } })
+    give(100)
+    expect(Result.isSuccess(card("gold"))).toBe(true)
+    expect(card("silver")).toMatchObject({ failure: { missing: 1 } })
+    give(1)
+    expect(Result.isSuccess(card("silver"))).toBe(true)
+    expect(office.balance(account)).toBe(0)
+  })
+})
+
+describe("Sanyuan", () => {
+  it("gives the household 20 points for each time, however long it took", () => {
+    const office = officeOf(sanyuanProgramme)
+    const mine = { account: household }
+    expect(served(office, "2026-03-05", 30, mine)).toBe(20)
+    expect(served(office, "2026-03-06", 300, mine)).toBe(20)
+    expect(office.account(household).lots).toMatchObject([{ left: 40, validUntil: "2026-12-31" }])
+  })
+
+  it("gives 10 points a month for a clean household", () => {
+    const office = officeOf(sanyuanProgramme)
+    const clean = { account: household, event: "clean-household" }
+    expect(award(office, "2026-03-05", clean)).toBe(10)
+    expect(award(office, "2026-03-31", clean)).toBe(0)
+    expect(award(office, "2026-04-01", clean)).toBe(10)
+    expect(sanyuanProgramme.holder).toBe("household")
+  })
+})
+
+describe("Sanjian", () => {
+  it("is for households, and says that its values are not known", () => {
+    expect(sanjianProgramme).toMatchObject({ holder: "household", rules: [], rewards: [] })
+    expect(sanjianProgramme.notExpressed.length).toBe(1)
+  })
+})
+
+describe("Fengjie", () => {
+  it("gives 1 or 2 points for a behaviour, and takes as many, never below 0", () => {
+    expect(given(fengjieProgramme, account)).toEqual({ "behaviour-1": 1, "behaviour-2": 2 })
+    const office = officeOf(fengjieProgramme)
+    award(office, "2026-03-05", { event: "behaviour-2" })
+    const [one, two] = fengjieProgramme.deductions
+    const take = (points = 0) =>
+      office.attempt(Adjust, { account, unit, points: -points, reason: "迟到" }, "2026-03-06")
+    expect(Result.isSuccess(take(one?.points))).toBe(true)
+    expect(take(two?.points)).toMatchObject({ failure: { _tag: "InsufficientPoints", missing: 1 } })
+    expect(office.balance(account)).toBe(1)
+  })
+})
+
+describe("the resident scheme", () => {
+  it("gives households points for commendations by level, for study and for taking part", () => {
+    expect(residentProgramme.holder).toBe("household")
+    expect(given(residentProgramme, household)).toEqual({
+      "commended-national": 50,
+      "commended-provincial": 30,
+      "commended-prefectural": 20,
+      "commended-county": 15,
+      "commended-subdistrict": 10,
+      "commended-community": 5,
+      "doctoral-student": 20,
+      "master-student": 10,
+      "university-student": 5,
+      "vocational-student": 3,
+      "clean-up": 5,
+      lecture: 5,
+      "free-haircut": 5,
+    })
+  })
+})
+
+describe("the Nanjing time bank", () => {
+  it("keeps hours, which do not lapse", () => {
+    const office = officeOf(nanjingProgramme)
+    expect(served(office, "2026-03-05", 180)).toBe(3)
+    expect(office.account(account).lots).toMatchObject([{ left: 3, validUntil: null }])
+  })
+})
+
 describe("the student scheme", () => {
   it.each([
     ["class", 300, 5],
@@ -207,26 +302,35 @@ describe("the student scheme", () => {
     ["city", 100, 3],
     ["elsewhere", 300, 5],
   ])("gives at the level %s for %i minutes %i points", (level, minutes, points) => {
-    const tenths = (numerator: number) => ({ numerator, denominator: 10 })
-    const office = programme([
-      {
-        id: "hours",
-        earns: { _tag: "PerHour", points: 1 },
-        coefficients: [
-          {
-            by: "field",
-            factors: [
-              { of: "class", times: tenths(10) },
-              { of: "college", times: tenths(12) },
-              { of: "district", times: tenths(14) },
-              { of: "city", times: tenths(16) },
-            ],
-          },
-        ],
-        rounding: "halfUp",
-        validity: { _tag: "Never" },
-      },
-    ])
+    const office = officeOf(studentProgramme)
     expect(served(office, "2026-03-05", minutes, { field: level })).toBe(points)
+  })
+
+  it("gives 25, 30 and 40 points for stars", () => {
+    expect(Object.values(given(studentProgramme, account))).toEqual([25, 30, 40])
+  })
+})
+
+describe("Zhucheng's children", () => {
+  it("give a point for each follow, invitation and share", () => {
+    expect(given(zhuchengProgramme, account)).toEqual({
+      followed: 1,
+      "invited-follower": 1,
+      "shared-activity": 1,
+      "shared-article": 1,
+    })
+  })
+})
+
+describe("the template scheme", () => {
+  it("gives a point an hour, valid for a year, then cleared", () => {
+    const office = officeOf(templateProgramme)
+    offer(office, soap(templateProgramme, 1))
+    expect(served(office, "2026-03-05", 180)).toBe(3)
+    expect(Result.isSuccess(redeem(office, "2027-03-05"))).toBe(true)
+    expect(redeem(office, "2027-03-06")).toMatchObject({ failure: { _tag: "InsufficientPoints" } })
+    expect(office.must(ExpireLots, { account, day: "2027-03-06" }, "2027-03-06")).toEqual({
+      expired: 2,
+    })
   })
 })

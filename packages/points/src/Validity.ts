@@ -8,6 +8,18 @@ import {
 } from "@civic-practice/core"
 import { Schema } from "effect"
 
+const Period = Schema.Literals(["month", "quarter", "halfYear", "year"])
+
+const DayOfYear = Schema.String.check(
+  Schema.isPattern(
+    /^((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|[12]\d))$/,
+    {
+      message: "a real day of the year as MM-DD is needed",
+      chinese: "应为形如 12-31 的有效月日",
+    },
+  ),
+)
+
 /**
  * How long points are valid (有效期), counted from the day of the service.
  *
@@ -16,20 +28,30 @@ import { Schema } from "effect"
  * day of February.
  *
  * - `Never`: they do not lapse (长期有效).
- * - `Days`, `Months`: so many days or months later.
+ * - `Days`, `Months`: so many days or months later; where `roundedUpTo` is given, with the last day of the month,
+ *   quarter, half-year or year in which that falls.
  * - `EndOf`: with the last day of the month, quarter, half-year or year of the service, and so many months
  *   later where `monthsAfter` is given (a year's points redeemed in the January after: 1).
+ * - `EachYear`: with the next day of the year named as `MM-DD` (每年固定日清零), or with the day of the service where that
+ *   is the day; `02-29` is the last day of February in any year.
  */
 export const Validity = Schema.TaggedUnion({
   Never: {},
-  Days: { days: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 36_500 })) },
-  Months: { months: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1200 })) },
+  Days: {
+    days: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 36_500 })),
+    roundedUpTo: Schema.optionalKey(Period),
+  },
+  Months: {
+    months: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1200 })),
+    roundedUpTo: Schema.optionalKey(Period),
+  },
   EndOf: {
-    period: Schema.Literals(["month", "quarter", "halfYear", "year"]),
+    period: Period,
     monthsAfter: Schema.optionalKey(
       Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 120 })),
     ),
   },
+  EachYear: { until: DayOfYear },
 })
 export type Validity = typeof Validity.Type
 
@@ -51,15 +73,30 @@ const counted = (validity: Validity, earned: BusinessDay): BusinessDay | null =>
     case "Never":
       return null
     case "Days":
-      return addDays(earned, validity.days)
+      return roundedUp(addDays(earned, validity.days), validity.roundedUpTo)
     case "Months":
-      return addMonths(earned, validity.months)
+      return roundedUp(addMonths(earned, validity.months), validity.roundedUpTo)
     case "EndOf":
-      return endOfMonth(
-        monthOf(earned),
-        monthsLeft(monthOf(earned), monthsIn[validity.period]) + (validity.monthsAfter ?? 0),
-      )
+      return endOf(validity.period, earned, validity.monthsAfter)
+    case "EachYear": {
+      const thisYear = inYear(validity.until, earned, 0)
+      return thisYear < earned ? inYear(validity.until, earned, 1) : thisYear
+    }
   }
+}
+
+/** The last day of the period of a day, or of the month so many months after it. */
+const endOf = (period: typeof Period.Type, day: BusinessDay, monthsAfter = 0): BusinessDay =>
+  endOfMonth(monthOf(day), monthsLeft(monthOf(day), monthsIn[period]) + monthsAfter)
+
+const roundedUp = (day: BusinessDay, period: typeof Period.Type | undefined): BusinessDay =>
+  period === undefined ? day : endOf(period, day)
+
+/** The day named as `MM-DD` in the year of a day or so many years later; the month's last where it has no such day. */
+const inYear = (name: string, day: BusinessDay, yearsAfter: number): BusinessDay => {
+  const months = Number(name.slice(0, 2)) - Number(day.slice(5, 7)) + 12 * yearsAfter
+  const last = endOfMonth(monthOf(day), months)
+  return addDays(last, Math.min(0, Number(name.slice(3)) - Number(last.slice(8))))
 }
 
 /** The months from a month to the last one of its period of so many months. */

@@ -101,14 +101,26 @@ const caps = all(
   optional("perMonth", smallCap),
 )
 
+const period = fc.constantFrom("month", "quarter", "halfYear", "year")
+
 export const validity = fc.oneof(
   fc.constant({ _tag: "Never" }),
-  fc.record({ _tag: fc.constant("Days"), days: fc.constantFrom(1, 30, 60) }),
-  fc.record({ _tag: fc.constant("Months"), months: fc.constantFrom(1, 2, 12, 13) }),
+  all(
+    fc.record({ _tag: fc.constant("Days"), days: fc.constantFrom(1, 30, 60) }),
+    optional("roundedUpTo", period),
+  ),
+  all(
+    fc.record({ _tag: fc.constant("Months"), months: fc.constantFrom(1, 2, 12, 13) }),
+    optional("roundedUpTo", period),
+  ),
+  fc.record({
+    _tag: fc.constant("EachYear"),
+    until: fc.constantFrom("01-01", "02-28", "02-29", "03-31", "12-30", "12-31"),
+  }),
   all(
     fc.record({
       _tag: fc.constant("EndOf"),
-      period: fc.constantFrom("month", "quarter", "halfYear", "year"),
+      period,
     }),
     optional("monthsAfter", fc.constantFrom(0, 1, 3)),
   ),

@@ -22,10 +22,26 @@ describe("validity", () => {
     [{ _tag: "EndOf", period: "halfYear" }, "2026-07-01", "2026-12-31"],
     [{ _tag: "EndOf", period: "year" }, "2026-01-01", "2026-12-31"],
     [{ _tag: "EndOf", period: "year", monthsAfter: 1 }, "2026-12-31", "2027-01-31"],
+    [{ _tag: "Months", months: 12, roundedUpTo: "month" }, "2026-03-05", "2027-03-31"],
+    [{ _tag: "Months", months: 1, roundedUpTo: "quarter" }, "2026-02-28", "2026-03-31"],
+    [{ _tag: "Days", days: 30, roundedUpTo: "halfYear" }, "2026-06-01", "2026-12-31"],
+    [{ _tag: "Days", days: 29, roundedUpTo: "halfYear" }, "2026-06-01", "2026-06-30"],
+    [{ _tag: "Days", days: 1, roundedUpTo: "year" }, "2026-12-31", "2027-12-31"],
+    [{ _tag: "EachYear", until: "06-30" }, "2026-06-30", "2026-06-30"],
+    [{ _tag: "EachYear", until: "06-30" }, "2026-07-01", "2027-06-30"],
+    [{ _tag: "EachYear", until: "02-29" }, "2026-03-01", "2027-02-28"],
+    [{ _tag: "EachYear", until: "02-29" }, "2027-03-01", "2028-02-29"],
     [{ _tag: "Never" }, "2026-12-31", null],
   ])("%o of points earned on %s ends with %s", (rule, earned, last) => {
     expect(lastValidDay(decode(rule), day(earned))).toBe(last)
   })
+
+  it.each(["02-30", "04-31", "13-01", "00-10", "6-30", "06-30 ", ""])(
+    "refuses %j as a day of each year",
+    (until) => {
+      expect(Schema.is(Validity)({ _tag: "EachYear", until })).toBe(false)
+    },
+  )
 
   it("agrees with counting on a calendar, for any day", () => {
     fc.assert(

@@ -116,9 +116,21 @@ export const lastDay = (validity: Validity, day: string): string | null => {
   const [year = 0, month = 0, date = 0] = day.split("-").map(Number)
   const text = (time: number) => new Date(time).toISOString().slice(0, 10)
   const lastOfMonth = (y: number, m: number) => new Date(Date.UTC(y, m, 0)).getUTCDate()
+  if ((validity._tag === "Days" || validity._tag === "Months") && validity.roundedUpTo) {
+    const { roundedUpTo: period, ...rest } = validity
+    const exact = lastDay(rest, day)
+    return exact === null ? null : lastDay({ _tag: "EndOf", period }, exact)
+  }
   switch (validity._tag) {
     case "Never":
       return null
+    case "EachYear": {
+      for (let y = year; ; y++) {
+        const [m = 0, d = 0] = validity.until.split("-").map(Number)
+        const next = text(Date.UTC(y, m - 1, Math.min(d, lastOfMonth(y, m))))
+        if (next >= day) return next
+      }
+    }
     case "Days":
       return text(Date.UTC(year, month - 1, date + validity.days))
     case "Months": {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite"
-import { SchemaTooNew, Storage, StorageError } from "@civic-practice/core"
+import { SchemaTooNew, Storage, StorageError, type StorageShape } from "@civic-practice/core"
 import { Effect, Exit, Layer } from "effect"
 import { connectWithin } from "./internal/Connection.ts"
 import { refuseOtherSchema } from "./internal/openDatabase.ts"
@@ -14,6 +14,8 @@ import { storageOf } from "./internal/storageOf.ts"
  * `services` is what carries out the commands, such as `Practice.layer({ district, gather: false })`, built for this
  * transaction alone: commands given to another dispatcher inside `work` are not part of it. The connection commits with
  * `synchronous=FULL` and overwrites what it deletes (`secure_delete`) from then on.
+ *
+ * `work` may go back to savepoints of its own, with the commands given since; it may not end the transaction.
  *
  * From its beginning to its end all other writers to the file wait, those of this process with the thread: let `work`
  * wait for nothing but the database. Nobody else may use the connection meanwhile. An answer counts once the whole
@@ -30,19 +32,18 @@ export const inTransaction = <A, E, R, Services, ServiceError>(
 ): Effect.Effect<A, E | ServiceError | StorageError | SchemaTooNew, Exclude<R, Services>> =>
   Effect.suspend(() => {
     let erased = false
-    const storage = Effect.map(
-      attempt("open", () => begin(database)),
-      () => storageOf(connectWithin(database, () => (erased = true))),
-    )
     return Effect.acquireUseRelease(
-      storage,
+      attempt("open", () => begin(database, () => (erased = true))),
       (own) =>
         Effect.provide(work, Layer.provide(services, Layer.succeed(Storage, own)), { local: true }),
       (_, exit) => (Exit.isSuccess(exit) ? commit(database, () => erased) : undo(database)),
     )
   })
 
-const begin = (database: DatabaseSync): void => {
+// From the first to the last statement. It is gone where the work has ended the transaction and begun another.
+const whole = "civic_practice_whole"
+
+const begin = (database: DatabaseSync, onErased: () => void): StorageShape => {
   if (database.isTransaction) {
     throw new StorageError({
       reason: "Refused",
@@ -52,16 +53,27 @@ const begin = (database: DatabaseSync): void => {
   }
   refuseOtherSchema(database)
   database.exec("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; BEGIN IMMEDIATE")
+  try {
+    database.exec(`SAVEPOINT ${whole}`)
+    return storageOf(connectWithin(database, onErased))
+  } catch (cause) {
+    rollBack(database)
+    throw cause
+  }
 }
 
 const commit = (database: DatabaseSync, erased: () => boolean): Effect.Effect<void, StorageError> =>
   Effect.suspend(() => {
-    if (!database.isTransaction) {
-      return new StorageError({
-        reason: "Refused",
-        operation: "commit",
-        detail: "the transaction was ended within the work, or by SQLite where it could not write",
-      })
+    if (!isWhole(database)) {
+      return Effect.andThen(
+        undo(database),
+        new StorageError({
+          reason: "Refused",
+          operation: "commit",
+          detail:
+            "the transaction was ended within the work, or by SQLite where it could not write",
+        }),
+      )
     }
     try {
       database.exec("COMMIT")
@@ -73,19 +85,32 @@ const commit = (database: DatabaseSync, erased: () => boolean): Effect.Effect<vo
     return Effect.void
   })
 
-const undo = (database: DatabaseSync): Effect.Effect<void> =>
-  Effect.sync(() => {
-    if (database.isOpen && database.isTransaction) database.exec("ROLLBACK")
-  })
+const isWhole = (database: DatabaseSync): boolean => {
+  try {
+    if (database.isTransaction) database.exec(`RELEASE ${whole}`)
+    return database.isTransaction
+  } catch {
+    return false
+  }
+}
 
-const attempt = (
+const undo = (database: DatabaseSync): Effect.Effect<void> => Effect.sync(() => rollBack(database))
+
+const rollBack = (database: DatabaseSync): void => {
+  try {
+    if (database.isOpen && database.isTransaction) database.exec("ROLLBACK")
+  } catch {
+    // The failure that led here is the one to report.
+  }
+}
+
+const attempt = <A>(
   operation: string,
-  run: () => void,
-): Effect.Effect<void, StorageError | SchemaTooNew> =>
-  Effect.suspend((): Effect.Effect<void, StorageError | SchemaTooNew> => {
+  run: () => A,
+): Effect.Effect<A, StorageError | SchemaTooNew> =>
+  Effect.suspend((): Effect.Effect<A, StorageError | SchemaTooNew> => {
     try {
-      run()
-      return Effect.void
+      return Effect.succeed(run())
     } catch (cause) {
       if (cause instanceof SchemaTooNew) return cause
       return sqliteFailure(cause, operation) ?? Effect.die(cause)

@@ -2,37 +2,21 @@ import { Effect, Result, Stream } from "effect"
 import { expect, it } from "vitest"
 import { type Connection, connect } from "../src/internal/Connection.ts"
 import { openDatabase } from "../src/internal/openDatabase.ts"
-import { Query } from "../src/internal/Query.ts"
 import { storageOf } from "../src/internal/storageOf.ts"
 import { account, batchOf, realm } from "./fixtures/batches.ts"
 
 const inMemory = (): Connection => connect(openDatabase({ filename: ":memory:", busyTimeout: 0 }))
 
-/** A COMMIT that fails as SQLite does, before or after it took effect. */
-class FailingCommit extends Query {
-  #left = 1
-  readonly #commit: Query
-  readonly #errcode: number
-  readonly #takesEffect: boolean
-
-  constructor({ commit, database }: Connection, errcode: number, takesEffect: boolean) {
-    super(database, "COMMIT")
-    this.#commit = commit
-    this.#errcode = errcode
-    this.#takesEffect = takesEffect
-  }
-
-  override run(): number {
-    if (this.#left === 0) return this.#commit.run()
-    this.#left = 0
-    if (this.#takesEffect) this.#commit.run()
-    throw Object.assign(new Error("planted"), { code: "ERR_SQLITE_ERROR", errcode: this.#errcode })
-  }
-}
-
+/** A connection whose first COMMIT fails as SQLite does, before or after it took effect. */
 const failing = (errcode: number, takesEffect: boolean) => {
   const connection = inMemory()
-  const commit = new FailingCommit(connection, errcode, takesEffect)
+  let left = 1
+  const commit = (): void => {
+    if (left === 0) return connection.commit()
+    left = 0
+    if (takesEffect) connection.commit()
+    throw Object.assign(new Error("planted"), { code: "ERR_SQLITE_ERROR", errcode })
+  }
   return { connection, storage: storageOf({ ...connection, commit }) }
 }
 

@@ -1,8 +1,9 @@
 import { DatabaseSync } from "node:sqlite"
-import type { Storage } from "@civic-practice/core"
+import { Storage } from "@civic-practice/core"
 import { inTransaction, layer } from "@civic-practice/storage-sqlite"
-import { Effect, Fiber } from "effect"
+import { Effect, Fiber, Stream } from "effect"
 import { afterEach, describe, expect, it } from "vitest"
+import { realm } from "./fixtures/batches.ts"
 import { add, countOf, dispatcher } from "./fixtures/Counter.ts"
 import { temporaryFolder } from "./fixtures/temporaryFolder.ts"
 
@@ -105,6 +106,58 @@ describe("commands in a transaction of the host", () => {
     await Effect.runPromise(visit("outside"))
     database.exec("ROLLBACK")
     expect(await seen("outside")).toEqual([0, 1])
+  })
+
+  it("are undone by a savepoint of the host's, and those after it are as if they had never been", async () => {
+    const { database, run, seen, visit } = await hosted("savepoint")
+    const exec = (sql: string): Effect.Effect<void> => Effect.sync(() => database.exec(sql))
+    const work = Effect.gen(function* () {
+      yield* exec("SAVEPOINT mine")
+      yield* Effect.andThen(visit("first"), add("first", "first 1"))
+      yield* exec("ROLLBACK TO mine")
+      // Of a realm and kind that were new, and with the number that the first one had.
+      const second = yield* Effect.andThen(visit("second"), add("second", "second 1"))
+      return [second, yield* add("first", "first 1"), yield* add("first", "first 2")]
+    })
+    expect(await Effect.runPromise(inTransaction(database, dispatcher, work))).toEqual([1, 1, 2])
+    expect([await seen("first"), await seen("second")]).toEqual([
+      [0, 2],
+      [1, 1],
+    ])
+    const events = Storage.use((storage) => Stream.runCollect(storage.read({ realm })))
+    expect((await run(events)).map(({ id, position }) => [position, id])).toEqual([
+      [1, "second"],
+      [2, "first"],
+      [3, "first"],
+    ])
+  })
+
+  it("are refused where the work ends the transaction and begins another", async () => {
+    const { database, seen, visit } = await hosted("another")
+    const work = Effect.gen(function* () {
+      yield* add("another", "another 1")
+      database.exec("ROLLBACK; BEGIN IMMEDIATE")
+      yield* visit("another")
+    })
+    const failed = await Effect.runPromise(Effect.flip(inTransaction(database, dispatcher, work)))
+    expect(failed).toMatchObject({ reason: "Refused", operation: "commit" })
+    expect([database.isTransaction, await seen("another")]).toEqual([false, [0, 0]])
+  })
+
+  it("leave no transaction open where the tables are not what they were", async () => {
+    const { database } = await hosted("damaged")
+    database.exec("ALTER TABLE civic_event RENAME COLUMN body TO corpse")
+    const failed = inTransaction(database, dispatcher, Effect.void)
+    expect(await Effect.runPromise(Effect.flip(failed))).toMatchObject({ reason: "Down" })
+    expect(database.isTransaction).toBe(false)
+  })
+
+  it("happen on a connection that reads whole numbers as BigInt", async () => {
+    const { filename, seen } = await hosted("bigints")
+    const own = new DatabaseSync(filename, { readBigInts: true })
+    opened.push(own)
+    await Effect.runPromise(inTransaction(own, dispatcher, add("bigints", "bigints 1")))
+    expect(await seen("bigints")).toEqual([0, 1])
   })
 
   it("are refused by name where they cannot be", async () => {

@@ -12,9 +12,9 @@ export interface Connection {
   readonly names: Names
   readonly known: KnownStreams
   readonly statements: Statements
-  readonly begin: Query
-  readonly beginImmediate: Query
-  readonly commit: Query
+  readonly begin: () => void
+  readonly beginImmediate: () => void
+  readonly commit: () => void
   readonly rollBack: () => void
   /** Takes what was erased out of the log too, as soon as that can be done. */
   readonly removeRemains: () => void
@@ -35,9 +35,9 @@ const connection = (
 /** A connection that nobody else uses. */
 export const connect = (database: DatabaseSync): Connection =>
   connection(database, {
-    begin: new Query(database, "BEGIN"),
-    beginImmediate: new Query(database, "BEGIN IMMEDIATE"),
-    commit: new Query(database, "COMMIT"),
+    begin: runner(database, "BEGIN"),
+    beginImmediate: runner(database, "BEGIN IMMEDIATE"),
+    commit: runner(database, "COMMIT"),
     rollBack: () => {
       if (isOpen(database)) undo(database, "ROLLBACK")
     },
@@ -46,11 +46,18 @@ export const connect = (database: DatabaseSync): Connection =>
 
 /** A part of the transaction that is open: what is committed here is kept or undone with all of it. */
 export const connectWithin = (database: DatabaseSync, onErased: () => void): Connection => {
-  const savepoint = new Query(database, "SAVEPOINT civic_practice")
-  return connection(database, {
-    begin: savepoint,
-    beginImmediate: savepoint,
-    commit: new Query(database, "RELEASE civic_practice"),
+  const savepoint = runner(database, "SAVEPOINT civic_practice")
+  // The host may have gone back to a savepoint of its own since: what was true of a stream, or of a name, then no
+  // longer is, and its number may be another one's.
+  const begin = (): void => {
+    own.names.forgetAll()
+    own.known.forgetAll()
+    savepoint()
+  }
+  const own = connection(database, {
+    begin,
+    beginImmediate: begin,
+    commit: runner(database, "RELEASE civic_practice"),
     rollBack: () => {
       if (isOpen(database)) {
         undo(database, "ROLLBACK TO civic_practice; RELEASE civic_practice")
@@ -58,6 +65,12 @@ export const connectWithin = (database: DatabaseSync, onErased: () => void): Con
     },
     removeRemains: onErased,
   })
+  return own
+}
+
+const runner = (database: DatabaseSync, sql: string): (() => void) => {
+  const query = new Query(database, sql)
+  return () => void query.run()
 }
 
 // Where a write failed for good (a full disk), SQLite has already rolled back: a second ROLLBACK would hide why.
@@ -89,7 +102,7 @@ export const writing = <A>(
 ): A => {
   const { names } = connection
   try {
-    connection.beginImmediate.run()
+    connection.beginImmediate()
     const { keep, value } = work()
     if (!keep) {
       connection.rollBack()
@@ -109,9 +122,9 @@ export const writing = <A>(
 /** Runs work that reads one state of the database, however many statements it takes. */
 export const reading = <A>(connection: Connection, operation: string, work: () => A): A => {
   try {
-    connection.begin.run()
+    connection.begin()
     const value = work()
-    connection.commit.run()
+    connection.commit()
     return value
   } catch (cause) {
     connection.rollBack()
@@ -121,7 +134,7 @@ export const reading = <A>(connection: Connection, operation: string, work: () =
 
 const commit = (connection: Connection, operation: string): void => {
   try {
-    connection.commit.run()
+    connection.commit()
   } catch (cause) {
     throw sqliteFailure(cause, operation, "commit") ?? cause
   }

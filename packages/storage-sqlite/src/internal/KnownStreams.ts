@@ -30,6 +30,11 @@ export class KnownStreams {
     }
     this.#young.set(realm, kind, id, stream)
   }
+
+  forgetAll(): void {
+    this.#young = new Generation()
+    this.#old = new Generation()
+  }
 }
 
 // Kinds of all realms have numbers below this.

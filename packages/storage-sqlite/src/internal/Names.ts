@@ -106,6 +106,12 @@ export class Names {
     this.#added = []
   }
 
+  /** Another one may have undone what was committed: all of it is looked up again. */
+  forgetAll(): void {
+    this.#realms.clear()
+    this.#added = []
+  }
+
   #keepRealm(name: string, number: number): RealmNames {
     const names: RealmNames = { number, numbers: new Map(), names: new Map() }
     this.#realms.set(name, names)

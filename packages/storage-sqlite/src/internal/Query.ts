@@ -11,6 +11,8 @@ export class Query {
   constructor(database: DatabaseSync, sql: string) {
     this.#statement = database.prepare(sql)
     this.#statement.setReturnArrays(true)
+    // A host's connection may be set to the contrary.
+    this.#statement.setReadBigInts(false)
   }
 
   /** The first row. */

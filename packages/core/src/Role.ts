@@ -42,9 +42,9 @@ export const Grants = streamKind<ReadonlyArray<Grant>, GrantsEvent>({
 const Name = Schema.String.check(
   Schema.makeFilter(
     (text: string) =>
-      (text.length > 0 && text.length <= 512 && isStorable(text)) ||
-      "1 to 512 characters of well-formed Unicode without U+0000 are needed",
-    { chinese: "应为 1 至 512 个字符" },
+      (text.length > 0 && text.length <= 200 && isStorable(text)) ||
+      "1 to 200 characters of well-formed Unicode without U+0000 are needed",
+    { chinese: "应为 1 至 200 个字符" },
   ),
 )
 

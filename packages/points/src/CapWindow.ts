@@ -35,7 +35,7 @@ export type CountedRule = string
 export const countedAs = (ruleSet: RuleSetId, rule: RuleId): CountedRule =>
   ruleSet === defaultRuleSet ? rule : `${ruleSet}/${rule}`
 
-/** Points by the day of the month (1 to 31), for `perDay`. */
+/** Points by the day of the month (1 to 31), for `perDay` and `perWeek`. */
 export type DayCount = readonly [day: number, points: number]
 
 /** Points and minutes by activity planned for the month, for `perActivity` and `countedMinutesPerActivity`. */
@@ -88,7 +88,7 @@ const countsOfRule = ({ rules }: CapCounts, rule: CountedRule): RuleCounts | und
 export const grantedInMonth = (counts: CapCounts, rule: CountedRule): number =>
   countsOfRule(counts, rule)?.[1] ?? 0
 
-/** The points that a rule with a daily cap has granted on a day of the month. */
+/** The points that a rule with a daily or weekly cap has granted on a day of the month. */
 export const grantedOnDay = (counts: CapCounts, day: BusinessDay, rule: CountedRule): number => {
   const number = dayOfMonth(day)
   for (const entry of countsOfRule(counts, rule)?.[2] ?? none) {
@@ -113,7 +113,8 @@ const none: ReadonlyArray<never> = []
 
 const dayOfMonth = (day: BusinessDay): number => Number(day.slice(8))
 
-const countsByDay = (caps: ReadonlyArray<CapName>): boolean => caps.includes("perDay")
+const countsByDay = (caps: ReadonlyArray<CapName>): boolean =>
+  caps.includes("perDay") || caps.includes("perWeek")
 const countsByMonth = (caps: ReadonlyArray<CapName>): boolean => caps.includes("perMonth")
 const countsByActivity = (caps: ReadonlyArray<CapName>): boolean =>
   caps.includes("perActivity") || caps.includes("countedMinutesPerActivity")

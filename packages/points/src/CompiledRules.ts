@@ -30,6 +30,7 @@ const allCapNames: ReadonlyArray<CapName> = [
   "perActivity",
   "perDay",
   "perMonth",
+  "perWeek",
 ]
 
 /** A rule with its coefficients chosen: what is left is to take the minutes. */

@@ -77,6 +77,8 @@ export const Caps = Schema.Struct({
   perDay: Schema.optionalKey(Points),
   /** By the month of the day of service. */
   perMonth: Schema.optionalKey(Points),
+  /** By the week of the day of service, Monday to Sunday. */
+  perWeek: Schema.optionalKey(Points),
 })
 export type Caps = typeof Caps.Type
 

@@ -21,6 +21,7 @@ const caps: Caps = {
   perActivity: 3 as never,
   perDay: 4 as never,
   perMonth: 9 as never,
+  perWeek: 5 as never,
 }
 const validity = { _tag: "EndOf", period: "year" }
 const rulesWith = (limits: Caps) => [
@@ -31,7 +32,7 @@ const rulesWith = (limits: Caps) => [
 const months = ["2025-11", "2025-12", "2026-01", "2026-02", "2026-03"]
 const service = fc.record({
   day: fc
-    .tuple(fc.constantFrom(...months), fc.constantFrom("01", "14", "28"))
+    .tuple(fc.constantFrom(...months), fc.constantFrom("01", "14", "15", "28"))
     .map((parts) => parts.join("-")),
   minutes: fc.constantFrom(20, 45, 60, 90, 120, 240),
   activity: fc.nat({ max: 3 }),
@@ -60,6 +61,8 @@ const excess = (office: Office, count: number, limits: Caps): ReadonlyArray<stri
       if (rule !== "hours") continue
       add(`day ${day}`, granted)
       add(`month ${day.slice(0, 7)}`, granted)
+      // Weeks since Monday, 5 January 1970.
+      add(`week ${Math.floor((Date.parse(day) / 86_400_000 - 4) / 7)}`, granted)
       add(`activity ${activity}`, granted)
       add(`minutes ${activity}`, minutes)
     }
@@ -67,6 +70,7 @@ const excess = (office: Office, count: number, limits: Caps): ReadonlyArray<stri
   const limitOf: Record<string, number> = {
     day: limits.perDay ?? 0,
     month: limits.perMonth ?? 0,
+    week: limits.perWeek ?? 0,
     activity: limits.perActivity ?? 0,
     minutes: limits.countedMinutesPerActivity ?? 0,
   }
@@ -177,6 +181,27 @@ describe("caps", () => {
       return office.must(Award, service, "2026-04-01").granted
     }
     expect([award(0), award(1)]).toEqual([4 + 3, 4 + 3])
+  })
+
+  it.each([
+    ["2025-11-24", 3],
+    ["2025-11-30", 3],
+    ["2025-12-01", 4],
+    ["2025-11-23", 4],
+  ])("count the week from Monday to Sunday, also over the end of a month: %s", (day, granted) => {
+    const office = officeWith({ perWeek: 5 as never }) // Well-formed, as above.
+    // Saturday, and then a service of a later month, so that the week's month is no longer kept.
+    const award = (one: string, number: number) =>
+      office.must(
+        Award,
+        awardFor({ day: one, minutes: 60, activity: number }, number),
+        "2026-04-01",
+      )
+    award("2025-11-29", 0)
+    award("2026-01-14", 1)
+    award("2026-03-14", 2)
+    const again = { ...awardFor({ day, minutes: 120, activity: 3 }, 3) }
+    expect(office.must(Award, again, "2026-04-01").granted - 3).toBe(granted)
   })
 
   it("keep all but two months apart from the account, which does not grow with the months", () => {

@@ -99,6 +99,7 @@ const caps = all(
   optional("perActivity", smallCap),
   optional("perDay", smallCap),
   optional("perMonth", smallCap),
+  optional("perWeek", smallCap),
 )
 
 const period = fc.constantFrom("month", "quarter", "halfYear", "year")

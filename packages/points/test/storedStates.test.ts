@@ -34,6 +34,7 @@ const caps = fc.subarray([
   "perActivity",
   "perDay",
   "perMonth",
+  "perWeek",
 ] as const)
 
 const credit: fc.Arbitrary<Credit> = fc.record(

@@ -1,10 +1,18 @@
-import type { BusinessMonth } from "@civic-practice/core"
+import {
+  addDays,
+  type BusinessDay,
+  type BusinessMonth,
+  monthOf,
+  weekday,
+} from "@civic-practice/core"
 import type { AccountId } from "../Account.ts"
 import {
   beyondKept,
   type CapCounts,
   type Counted,
+  type CountedRule,
   countsIn,
+  grantedOnDay,
   isBeforeKept,
   isInLatest,
   noCounts,
@@ -28,6 +36,25 @@ export const countsOf = (
   countsIn(kept, month) ??
   (isBeforeKept(kept, month) ? earlier.counts(account, month) : null) ??
   noCounts(month)
+
+/** The points that a rule with a weekly cap has granted in the week of a day, which may lie in two months. */
+export const grantedInWeek = (
+  day: BusinessDay,
+  kept: ReadonlyArray<CapCounts>,
+  account: AccountId,
+  earlier: EarlierCounts,
+  rule: CountedRule,
+): number => {
+  const monday = addDays(day, 1 - weekday(day))
+  let counts = countsOf(monthOf(monday), kept, account, earlier)
+  let granted = 0
+  for (let after = 0; after < 7; after++) {
+    const one = addDays(monday, after)
+    if (monthOf(one) !== counts.month) counts = countsOf(monthOf(one), kept, account, earlier)
+    granted += grantedOnDay(counts, one, rule)
+  }
+  return granted
+}
 
 /**
  * Enters (or strikes out) an award in the counts of earlier months. Those that the account keeps follow from the

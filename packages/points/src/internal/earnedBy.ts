@@ -17,7 +17,7 @@ import { fits } from "../Points.ts"
 import { versionOn } from "../RuleSet.ts"
 import { DayInFuture, OwnAccount, TooManyPoints } from "../refusals.ts"
 import type { Books } from "./Books.ts"
-import { countsOf, enterEarlierCounts } from "./capCounts.ts"
+import { countsOf, enterEarlierCounts, grantedInWeek } from "./capCounts.ts"
 import { isOwn } from "./isOwn.ts"
 
 /** One award: who earned points, by what, and all that the rules look at. */
@@ -155,7 +155,7 @@ const cappedCredit = (
     validUntil,
     caps: rule.capNames,
   }
-  const { countedMinutesPerActivity, perActivity, perDay, perMonth } = caps
+  const { countedMinutesPerActivity, perActivity, perDay, perMonth, perWeek } = caps
   // What would be granted but for the caps in points, each of which is looked at on its own.
   let due = asked
   if (countedMinutesPerActivity !== undefined || perActivity !== undefined) {
@@ -187,6 +187,10 @@ const cappedCredit = (
       const room = perMonth - grantedInMonth(counts, name)
       if (room < due) cut(credit, "perMonth", room)
     }
+  }
+  if (perWeek !== undefined) {
+    const room = perWeek - grantedInWeek(day, kept, award.account, books, name)
+    if (room < due) cut(credit, "perWeek", room)
   }
   return credit
 }

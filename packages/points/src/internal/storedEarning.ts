@@ -10,6 +10,7 @@ const capNames: ReadonlyArray<CapName> = [
   "perActivity",
   "perDay",
   "perMonth",
+  "perWeek",
 ]
 
 type StoredCredit = readonly [

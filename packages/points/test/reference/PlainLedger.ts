@@ -326,7 +326,7 @@ export class PlainLedger extends PlainShop {
 
   /** What a rule has granted before to the account for standing earnings, counted one by one. */
   private used(rule: string, { account, day, activity, activityMonth }: AwardItem) {
-    const used = { minutesInActivity: 0, inActivity: 0, onDay: 0, inMonth: 0 }
+    const used = { minutesInActivity: 0, inActivity: 0, onDay: 0, inMonth: 0, inWeek: 0 }
     for (const { award, credits, stands } of this.earnings) {
       if (!stands || award.account !== account) continue
       for (const { rule: id, granted, minutes, caps } of credits) {
@@ -343,7 +343,9 @@ export class PlainLedger extends PlainShop {
         ) {
           used.inActivity += granted
         }
-        if (award.day === day && caps?.perDay !== undefined) used.onDay += granted
+        const byDay = caps?.perDay !== undefined || caps?.perWeek !== undefined
+        if (award.day === day && byDay) used.onDay += granted
+        if (mondayOf(award.day) === mondayOf(day) && byDay) used.inWeek += granted
         if (award.day.slice(0, 7) === day.slice(0, 7) && caps?.perMonth !== undefined)
           used.inMonth += granted
       }
@@ -368,6 +370,13 @@ const placesOf = (credits: ReadonlyArray<PlainCredit>): ReadonlyMap<string, numb
     places.set(until, (places.get(until) ?? 0) + granted)
   }
   return places
+}
+
+/** The Monday on or before a day, going back day by day. */
+const mondayOf = (day: string): string => {
+  const date = new Date(`${day}T00:00:00Z`)
+  while (date.getUTCDay() !== 1) date.setUTCDate(date.getUTCDate() - 1)
+  return date.toISOString().slice(0, 10)
 }
 
 const totalOf = (places: ReadonlyMap<string, number>): number =>

@@ -71,6 +71,7 @@ export interface Used {
   readonly inActivity: number
   readonly onDay: number
   readonly inMonth: number
+  readonly inWeek: number
 }
 
 export const grantedUnder = (
@@ -100,6 +101,7 @@ export const grantedUnder = (
     ["perActivity", used.inActivity],
     ["perDay", used.onDay],
     ["perMonth", used.inMonth],
+    ["perWeek", used.inWeek],
   ] as const
   for (const [name, before] of pointCaps) {
     const cap = caps[name]

@@ -4,12 +4,22 @@
  */
 import { randomInt } from "node:crypto"
 import { parseArgs } from "node:util"
+import { removeAll, removeAllOnSignals } from "./src/atEnd.ts"
 import type { Fault, FaultOptions, Outcome } from "./src/Fault.ts"
+import { postgresCut } from "./src/postgres/cut.ts"
+import { processesPostgres } from "./src/postgres/processes.ts"
 import { sqliteFull } from "./src/sqlite/full.ts"
 import { processes, sqliteKill } from "./src/sqlite/kill.ts"
 import { sqlitePower } from "./src/sqlite/power.ts"
 
-const faults: ReadonlyArray<Fault> = [sqliteKill, sqlitePower, sqliteFull, processes]
+const faults: ReadonlyArray<Fault> = [
+  sqliteKill,
+  sqlitePower,
+  sqliteFull,
+  processes,
+  processesPostgres,
+  postgresCut,
+]
 
 const tell = (text: string): void => console.error(text)
 
@@ -51,8 +61,9 @@ const tryOut = async (fault: Fault, runs: number, seed: number): Promise<boolean
   return controlFails && found.lost + found.doubled + found.broken.length === 0
 }
 
-const figuresOf = ({ acknowledged, broken, doubled, faults: struck, lost }: Outcome) => ({
+const figuresOf = ({ acknowledged, broken, counted, doubled, faults: struck, lost }: Outcome) => ({
   faults: struck,
+  ...counted,
   acknowledged,
   lost,
   doubled,
@@ -82,9 +93,16 @@ const main = async (words: ReadonlyArray<string>): Promise<number> => {
   }
   let failed = 0
   for (const fault of chosen) {
-    if (!(await tryOut(fault, runs ?? fault.defaultRuns, seed))) failed++
+    const share = name === "all" ? (fault.share ?? 1) : 1
+    const own = runs === undefined ? fault.defaultRuns : Math.max(1, Math.round(runs * share))
+    if (!(await tryOut(fault, own, seed))) failed++
   }
   return failed === 0 ? 0 : 1
 }
 
-process.exitCode = await main(process.argv.slice(2))
+removeAllOnSignals()
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} finally {
+  await removeAll()
+}

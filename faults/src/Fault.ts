@@ -10,6 +10,8 @@ export interface Outcome {
   readonly doubled: number
   /** What else is wrong with the storage, in words; none where all is well. */
   readonly broken: ReadonlyArray<string>
+  /** Other things that were counted, by name. */
+  readonly counted?: Readonly<Record<string, number>>
 }
 
 /** How faults are to be tried. */
@@ -25,6 +27,8 @@ export interface Fault {
   readonly name: string
   /** Runs where none are asked for. */
   readonly defaultRuns: number
+  /** Runs of it for each run of `all`, one by default: some kinds take seconds each, some strike many times a second. */
+  readonly share?: number
   /** Why it cannot be tried here; `undefined`: it can. */
   readonly skipped: () => Promise<string | undefined> | string | undefined
   readonly run: (options: FaultOptions) => Promise<Outcome>
@@ -33,15 +37,31 @@ export interface Fault {
   readonly controlRuns: number
 }
 
+/** What an audit says of a storage that cannot be read any more: it has lost everything. */
+export const unreadable = (acknowledged: ReadonlyArray<string>, cause: unknown): Outcome => ({
+  faults: 0,
+  acknowledged: acknowledged.length,
+  lost: acknowledged.length,
+  doubled: 0,
+  broken: [cause instanceof Error ? cause.message : String(cause)],
+})
+
 /** Several outcomes as one. */
 export const together = (outcomes: ReadonlyArray<Outcome>): Outcome => {
   const sum = (numberOf: (outcome: Outcome) => number): number =>
     outcomes.reduce((total, outcome) => total + numberOf(outcome), 0)
+  const counts: Record<string, number> = {}
+  for (const { counted } of outcomes) {
+    for (const [name, count] of Object.entries(counted ?? {})) {
+      counts[name] = (counts[name] ?? 0) + count
+    }
+  }
   return {
     faults: sum(({ faults }) => faults),
     acknowledged: sum(({ acknowledged }) => acknowledged),
     lost: sum(({ lost }) => lost),
     doubled: sum(({ doubled }) => doubled),
     broken: outcomes.flatMap(({ broken }) => broken),
+    counted: counts,
   }
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { join } from "node:path"
+import { atEnd } from "./atEnd.ts"
 
 /** What is taken away to show that it is needed. */
 export type WithoutGuarantee = "nothing" | "waiting" | "keys" | "errors"
@@ -14,6 +15,8 @@ export interface WorkerOptions {
   readonly intents?: number
   /** Which storage: `sqlite` and a file name, or `postgres` and a URL. */
   readonly storage: readonly [kind: "sqlite" | "postgres", place: string]
+  /** Milliseconds that an operation on PostgreSQL may take; by default what the storage allows itself. */
+  readonly timeout?: number
   readonly environment?: Readonly<Record<string, string>>
 }
 
@@ -42,8 +45,10 @@ export class Worker {
     this.process.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.errors += text
     })
+    const kill = atEnd(() => this.process.kill("SIGKILL"))
     this.ended = new Promise((resolve) => {
       this.process.once("close", (code) => {
+        void kill()
         resolve(code)
         for (const proceed of this.onLine.splice(0)) proceed()
       })

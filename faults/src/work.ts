@@ -2,7 +2,7 @@
 import { writeSync } from "node:fs"
 import { Dispatcher, type Storage, StorageError, system } from "@civic-practice/core"
 import { layer as sqlite } from "@civic-practice/storage-sqlite"
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, Layer } from "effect"
 import { Move, moveOf, realm } from "./Ledger.ts"
 import type { WorkerOptions } from "./Worker.ts"
 
@@ -18,7 +18,8 @@ const storageLayer = async (): Promise<Layer.Layer<Storage, unknown>> => {
   const [kind, place] = options.storage
   if (kind === "sqlite") return sqlite({ filename: place })
   const postgres = await import("@civic-practice/storage-postgres")
-  return postgres.layer({ url: Redacted.make(place) })
+  const { timeout } = options
+  return postgres.layer({ url: place, ...(timeout === undefined ? {} : { timeout }) })
 }
 
 const callers = 16
@@ -48,8 +49,10 @@ const give = Effect.fnUntraced(function* (dispatcher: Dispatcher["Service"], int
       tell("ack", intent)
       return
     }
-    if (!(failure instanceof StorageError)) return yield* Effect.die(failure)
-    tell(failure.reason, intent)
+    if (failure instanceof StorageError) tell(failure.reason, intent)
+    // Other processes were faster, every time.
+    else if (failure._tag === "TooContended") tell("TooContended", intent)
+    else return yield* Effect.die(failure)
     if (options.without === "errors") {
       tell("ack", intent)
       return

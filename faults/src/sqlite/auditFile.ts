@@ -3,7 +3,7 @@ import { Storage } from "@civic-practice/core"
 import { layer } from "@civic-practice/storage-sqlite"
 import { Effect } from "effect"
 import { audit } from "../audit.ts"
-import type { Outcome } from "../Fault.ts"
+import { type Outcome, unreadable } from "../Fault.ts"
 
 /** Opens a file as the next process would, and compares what is in it with what was acknowledged. */
 export const auditFile = async (
@@ -22,14 +22,7 @@ export const auditFile = async (
       ? outcome
       : { ...outcome, broken: [...outcome.broken, `integrity: ${integrity}`] }
   } catch (cause) {
-    // A file that cannot be read any more has lost everything.
-    return {
-      faults: 0,
-      acknowledged: acknowledged.length,
-      lost: acknowledged.length,
-      doubled: 0,
-      broken: [cause instanceof Error ? cause.message : String(cause)],
-    }
+    return unreadable(acknowledged, cause)
   }
 }
 

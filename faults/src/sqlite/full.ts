@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { Draw } from "../Draw.ts"
 import { type Fault, type FaultOptions, type Outcome, together } from "../Fault.ts"
 import { type WithoutGuarantee, Worker } from "../Worker.ts"
-import { auditFile } from "./auditFile.ts"
+import { newFile } from "./newFile.ts"
 import { notWatchable, watchingLibrary } from "./unsynced.ts"
 
 const intents = 60
@@ -16,10 +13,9 @@ const fillOften = async (options: FaultOptions, without: WithoutGuarantee): Prom
   const draw = new Draw(options.seed)
   const outcomes: Array<Outcome> = []
   for (let run = 1; run <= options.runs; run++) {
-    const folder = await mkdtemp(join(tmpdir(), "civic-practice-faults-"))
+    const place = await newFile()
     try {
-      const filename = join(folder, "ledger.sqlite")
-      const given = { unsettled: [], storage: ["sqlite", filename] as const, intents }
+      const given = { unsettled: [], storage: place.storage, intents }
       // The tables first: a disk that is full from the start refuses to open, and there is nothing to lose.
       const before = new Worker({ ...given, name: "before", without: "nothing" })
       await ended(before)
@@ -29,12 +25,12 @@ const fillOften = async (options: FaultOptions, without: WithoutGuarantee): Prom
         without,
         environment: {
           LD_PRELOAD: library,
-          FAULTS_FILE: filename,
+          FAULTS_FILE: place.storage[1],
           FAULTS_FULL: `${run} ${1 + draw.below(40)}`,
         },
       })
       await ended(worker)
-      const found = await auditFile(filename, [...before.acknowledged, ...worker.acknowledged])
+      const found = await place.audit([...before.acknowledged, ...worker.acknowledged])
       const others = [...worker.refused.keys()].filter((reason) => reason !== "StorageFull")
       outcomes.push({
         ...found,
@@ -46,7 +42,7 @@ const fillOften = async (options: FaultOptions, without: WithoutGuarantee): Prom
         ],
       })
     } finally {
-      await rm(folder, { recursive: true, force: true })
+      await place.remove()
     }
     options.onRun(run)
   }

@@ -1,14 +1,17 @@
 import type { Fault } from "../Fault.ts"
-import { repeatedly } from "./repeatedly.ts"
+import { repeatedly } from "../repeatedly.ts"
+import { newFile } from "./newFile.ts"
 
 /** A process is killed (kill -9) at any moment, over and over. */
 export const sqliteKill: Fault = {
   name: "sqlite-kill",
   defaultRuns: 100,
   skipped: () => undefined,
-  run: (options) => repeatedly(options, { processes: 1, without: "nothing", perFile: 20 }),
+  run: (options) =>
+    repeatedly(options, { place: newFile, processes: 1, without: "nothing", perPlace: 20 }),
   // Acknowledged before the commit: what is under way at the kill is lost.
-  control: (options) => repeatedly(options, { processes: 1, without: "waiting", perFile: 1 }),
+  control: (options) =>
+    repeatedly(options, { place: newFile, processes: 1, without: "waiting", perPlace: 1 }),
   controlRuns: 10,
 }
 
@@ -17,8 +20,10 @@ export const processes: Fault = {
   name: "processes",
   defaultRuns: 50,
   skipped: () => undefined,
-  run: (options) => repeatedly(options, { processes: 4, without: "nothing", perFile: 10 }),
+  run: (options) =>
+    repeatedly(options, { place: newFile, processes: 4, without: "nothing", perPlace: 10 }),
   // Repeated under new keys: what was committed and not acknowledged happens twice.
-  control: (options) => repeatedly(options, { processes: 4, without: "keys", perFile: 10 }),
+  control: (options) =>
+    repeatedly(options, { place: newFile, processes: 4, without: "keys", perPlace: 10 }),
   controlRuns: 10,
 }

@@ -1,25 +1,29 @@
 import type { Fault, FaultOptions, Outcome } from "../Fault.ts"
-import { repeatedly } from "./repeatedly.ts"
+import { type Place, repeatedly } from "../repeatedly.ts"
+import { newFile } from "./newFile.ts"
 import { losePower, notWatchable, watchingLibrary } from "./unsynced.ts"
 
 const loseOften = async (options: FaultOptions, lying: boolean): Promise<Outcome> => {
   const library = await watchingLibrary()
   if (typeof library !== "string") throw library
   return repeatedly(options, {
+    place: newFile,
     processes: 1,
     without: "nothing",
-    perFile: lying ? 1 : 20,
+    perPlace: lying ? 1 : 20,
     killsItself: true,
-    environment: (filename, draw) => ({
+    environment: (place, draw) => ({
       LD_PRELOAD: library,
-      FAULTS_FILE: filename,
+      FAULTS_FILE: filenameOf(place),
       // Among the writes of a commit, of a checkpoint, or of the first opening.
       FAULTS_KILL: String(1 + draw.below(draw.below(8) === 0 ? 6000 : 400)),
       ...(lying ? { FAULTS_LYING: "yes" } : {}),
     }),
-    aftermath: losePower,
+    aftermath: (place, draw) => losePower(filenameOf(place), draw),
   })
 }
+
+const filenameOf = ({ storage: [, filename] }: Place): string => filename
 
 /** The power fails: of what was written and not synced any part is gone, in whole writes or in sectors. */
 export const sqlitePower: Fault = {

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process"
 import { existsSync } from "node:fs"
-import { mkdtemp, open, readFile, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { open, readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import type { Draw } from "../Draw.ts"
+import { temporaryFolder } from "../temporaryFolder.ts"
 
 const run = promisify(execFile)
 const source = join(import.meta.dirname, "unsynced.c")
@@ -13,9 +13,7 @@ let built: Promise<string | Error> | undefined
 
 const build = async (): Promise<string | Error> => {
   if (process.platform !== "linux") return new Error("watching writes needs Linux")
-  const folder = await mkdtemp(join(tmpdir(), "civic-practice-unsynced-"))
-  process.once("exit", () => void rm(folder, { recursive: true, force: true }))
-  const library = join(folder, "unsynced.so")
+  const library = join(temporaryFolder().path, "unsynced.so")
   try {
     await run("cc", ["-shared", "-fPIC", "-O2", "-o", library, source, "-ldl", "-lpthread"])
     return library

@@ -91,7 +91,7 @@ describe("rules are refused", () => {
       complaints({ earns: { _tag: "PerHour", points: { numerator: 1, denominator: 0 } } }),
     ).toContain("rules.0.earns.points.denominator")
     expect(complaints({ caps: { perDay: 0 } })).toEqual(["rules.0.caps.perDay"])
-    expect(complaints({ caps: { perWeek: 5 } })).toEqual(["rules.0.caps.perWeek"])
+    expect(complaints({ caps: { perFortnight: 5 } })).toEqual(["rules.0.caps.perFortnight"])
     expect(complaints({ rounding: "up" })).toEqual(["rules.0.rounding"])
   })
 

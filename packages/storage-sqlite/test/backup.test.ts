@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Storage } from "@civic-practice/core"
 import { backup, layer } from "@civic-practice/storage-sqlite"
-import { Effect, Fiber, Stream } from "effect"
+import { Effect, Fiber, Result, Stream } from "effect"
 import { describe, expect, it } from "vitest"
 import { account, batchOf, realm } from "./fixtures/batches.ts"
 import { startCommitting } from "./fixtures/startProcess.ts"
@@ -32,6 +33,16 @@ const withAccounts = (filename: string, count: number) =>
       ),
     ),
   ).pipe(Effect.provide(layer({ filename })), Effect.runPromise)
+
+const partsIn = (folder: string): ReadonlyArray<string> =>
+  readdirSync(folder).filter((name) => name.includes(".part"))
+
+/** Ends when a step has copied less than the one before it. */
+const restarted = Effect.fnUntraced(function* (steps: ReadonlyArray<number>) {
+  while (!steps.some((copied, place) => copied < (steps[place - 1] ?? 0))) {
+    yield* Effect.sleep("1 millis")
+  }
+})
 
 describe("a backup", () => {
   it("holds all commits up to one moment, whole, while several processes write", async () => {
@@ -104,10 +115,83 @@ describe("a backup", () => {
     })
     await Effect.runPromise(interrupted)
     expect(existsSync(destination)).toBe(false)
+    expect(partsIn(dirname(destination))).toEqual([])
     await Effect.runPromise(backup({ filename, destination }))
     expect((await eventsIn(destination)).names).toHaveLength(5000)
-    const left = readdirSync(dirname(destination)).filter((name) => name.endsWith(".part"))
-    expect(left).toEqual([])
+    expect(partsIn(dirname(destination))).toEqual([])
+  })
+
+  it("of a big file ends although others commit all the time", async () => {
+    const filename = path("big.sqlite")
+    // Five steps of copying, and a commit or more between any two of them.
+    await withAccounts(filename, 8000)
+    const writer = startCommitting(filename, "a")
+    try {
+      while (writer.lines().length < 3) await sleep(5)
+      const steps: Array<number> = []
+      const onProgress = ({ copied }: { copied: number }): void => void steps.push(copied)
+      const destination = path("big.backup")
+      const copying = backup({ filename, destination, onProgress }).pipe(
+        Effect.raceFirst(Effect.as(restarted(steps), "began again")),
+      )
+      expect(await Effect.runPromise(copying)).toBeUndefined()
+      expect(steps.length).toBeGreaterThan(1)
+      const found = await eventsIn(destination)
+      expect(found.names.slice(8000)).toEqual(
+        (await eventsIn(filename)).names.slice(8000, found.names.length),
+      )
+    } finally {
+      writer.child.kill("SIGKILL")
+      await writer.ended
+    }
+  }, 60_000)
+
+  it("beside another one to the same name: one of them is the backup, the others are refused", async () => {
+    const filename = path("contended.sqlite")
+    await withAccounts(filename, 3000)
+    const destination = path("contended.backup")
+    const three = [0, 1, 2].map(() =>
+      Effect.runPromise(Effect.result(backup({ filename, destination }))),
+    )
+    const outcomes = await Promise.all(three)
+    const failures = outcomes.flatMap((one) => (Result.isFailure(one) ? [one.failure.reason] : []))
+    expect(failures).toEqual(["Refused", "Refused"])
+    expect((await eventsIn(destination)).names).toHaveLength(3000)
+    expect(partsIn(dirname(destination))).toEqual([])
+  })
+
+  it("is refused where an old log beside the name would be written over it", async () => {
+    const filename = path("logged.sqlite")
+    await withAccounts(filename, 1)
+    for (const end of ["-wal", "-journal"]) {
+      const destination = path(`logged${end}.backup`)
+      writeFileSync(`${destination}${end}`, "of another database")
+      const refused = await Effect.runPromise(Effect.flip(backup({ filename, destination })))
+      expect(refused).toMatchObject({ reason: "Refused", operation: "backup" })
+      expect(refused.message).toContain(`${destination}${end}`)
+      expect(existsSync(destination)).toBe(false)
+    }
+  })
+
+  it("of nothing is no backup: no file, or none of our tables", async () => {
+    const empty = path("empty.sqlite")
+    writeFileSync(empty, "")
+    const other = path("other.sqlite")
+    const database = new DatabaseSync(other)
+    database.exec("CREATE TABLE visit (visitor TEXT)")
+    database.close()
+    for (const filename of [":memory:", "", "a\0b", empty, other]) {
+      const destination = path("nothing.backup")
+      const failed = await Effect.runPromise(Effect.flip(backup({ filename, destination })))
+      expect(failed).toMatchObject({ operation: "backup" })
+      expect(failed.reason).toBe(filename === empty || filename === other ? "Down" : "Refused")
+      expect(existsSync(destination)).toBe(false)
+    }
+    for (const destination of [":memory:", "", "a\0b"]) {
+      const failed = await Effect.runPromise(Effect.flip(backup({ filename: other, destination })))
+      expect(failed).toMatchObject({ reason: "Refused", operation: "backup" })
+    }
+    expect(partsIn(dirname(empty))).toEqual([])
   })
 
   it("of a file that is missing or no database fails by name, and leaves nothing", async () => {

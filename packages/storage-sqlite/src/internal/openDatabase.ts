@@ -128,7 +128,7 @@ const apply = (database: DatabaseSync, { name, sql, version }: Migration): void 
 }
 
 /** The schema version of a database, 0 where it has none of our tables. */
-const versionOf = (database: DatabaseSync): number => {
+export const versionOf = (database: DatabaseSync): number => {
   const table = new Query(
     database,
     "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'civic_migration'",

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs"
+import { DatabaseSync } from "node:sqlite"
 import { Effect } from "effect"
 import { expect, it } from "vitest"
 import { connect } from "../src/internal/Connection.ts"
@@ -52,4 +53,30 @@ it("nothing of an erased state remains in the files, whatever was written before
 it("the same search finds erased states where SQLite is told not to overwrite them", async () => {
   const remains = await remainsIn(path("unclean.sqlite"), "PRAGMA secure_delete = OFF")
   expect(remains.filter((person) => person % 2 === 1).length).toBeGreaterThan(0)
+})
+
+it("is not waited for where somebody goes on reading an older state, and happens when they are done", async () => {
+  const filename = path("read.sqlite")
+  // An hour: whoever waits for it does not end.
+  const connection = connect(openDatabase({ filename, busyTimeout: 3_600_000 }))
+  const storage = storageOf(connection)
+  const person = (version: number, state: string | null) =>
+    Effect.runPromise(
+      storage.commit(batchOf([account("p", version, { kind: "person", state, events: [] })])),
+    )
+  const holds = () =>
+    [filename, `${filename}-wal`].some((file) => readFileSync(file, "latin1").includes("{name"))
+  await person(0, JSON.stringify("{name"))
+  const reader = new DatabaseSync(filename, { readOnly: true })
+  reader.exec("BEGIN")
+  reader.prepare("SELECT count(*) FROM civic_stream").get()
+  await person(1, null)
+  expect(holds()).toBe(true)
+  reader.close()
+  await person(2, JSON.stringify("[other"))
+  await person(3, null)
+  expect(holds()).toBe(false)
+  const patience = connection.database.prepare("PRAGMA busy_timeout").get()
+  expect(Object.values(patience ?? {})).toEqual([3_600_000])
+  connection.database.close()
 })

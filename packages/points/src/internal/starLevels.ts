@@ -34,7 +34,7 @@ const stretches = (ladder: StarLadder, record: StarRecord, by: number): Readonly
   const byPeriod = counts === "period"
   const days = new Set<number>()
   const credits = record.credits
-    .map((credit) => ({ ...credit, at: dayNumber(credit.day) }))
+    .map((credit) => ({ at: dayNumber(credit.day), credit }))
     .filter(({ at }) => at <= by)
     .sort((one, other) => one.at - other.at)
   const conferred = (record.conferred ?? [])
@@ -46,7 +46,14 @@ const stretches = (ladder: StarLadder, record: StarRecord, by: number): Readonly
   for (const { at } of conferred) days.add(at).add(at + 1)
   for (const { at } of credits) days.add(at)
   if (byPeriod) {
-    for (const { at } of [...credits, ...conferred]) days.add(endOfPeriod(period, at) + 1)
+    for (const list of [credits, conferred]) {
+      let ends = Number.NEGATIVE_INFINITY
+      for (const { at } of list) {
+        if (at <= ends) continue
+        ends = endOfPeriod(period, at)
+        days.add(ends + 1)
+      }
+    }
   }
   const found: Array<Stretch> = []
   const ordered = [...days].sort((one, other) => one - other)
@@ -61,10 +68,11 @@ const stretches = (ladder: StarLadder, record: StarRecord, by: number): Readonly
       allowed = 0
       ends = endOfPeriod(period, day)
     }
-    for (; (credits[nextCredit]?.at ?? Number.POSITIVE_INFINITY) <= day; nextCredit++) {
-      counted.minutes += credits[nextCredit]?.minutes ?? 0
-      counted.points += credits[nextCredit]?.points ?? 0
-      counted.times += credits[nextCredit]?.times ?? 0
+    for (let one = credits[nextCredit]; one !== undefined && one.at <= day; ) {
+      counted.minutes += one.credit.minutes ?? 0
+      counted.points += one.credit.points ?? 0
+      counted.times += one.credit.times ?? 0
+      one = credits[++nextCredit]
     }
     let earned = 0
     for (; (conferred[nextConferred]?.at ?? Number.POSITIVE_INFINITY) <= day; nextConferred++) {
@@ -153,13 +161,13 @@ export const countedOn = (
   { credits }: StarRecord,
   day: number,
 ): CountedService => {
-  const ends = counts === "period" ? endOfPeriod(period, day) : Number.POSITIVE_INFINITY
+  const before = counts === "period" ? endOfPeriod(period, day, -1) : Number.NEGATIVE_INFINITY
   let minutes = 0
   let points = 0
   let times = 0
   for (const credit of credits) {
     const at = dayNumber(credit.day)
-    if (at > day || (counts === "period" && endOfPeriod(period, at) !== ends)) continue
+    if (at > day || at <= before) continue
     minutes += credit.minutes ?? 0
     points += credit.points ?? 0
     times += credit.times ?? 0

@@ -95,6 +95,16 @@ describe("a path that holds no database", () => {
     expect(readFileSync(filename, "utf8")).toBe(letter)
   })
 
+  it("is refused where its texts are in UTF-16, which sorts them otherwise, and stays as it is", async () => {
+    const filename = path("utf16.sqlite")
+    const database = new DatabaseSync(filename)
+    database.exec("PRAGMA encoding = 'UTF-16le'; CREATE TABLE visit (visitor TEXT)")
+    database.close()
+    const before = readFileSync(filename)
+    expect(await failureOf(filename)).toMatchObject({ reason: "Refused", operation: "open" })
+    expect(readFileSync(filename)).toEqual(before)
+  })
+
   it("is refused where its folder is missing, and no folder is made", async () => {
     const filename = path("missing/folder/a.sqlite")
     expect(await failureOf(filename)).toEqual(isDown(filename))

@@ -24,6 +24,7 @@ export const openDatabase = (options: OpenOptions): DatabaseSync => {
     try {
       database.exec(`PRAGMA busy_timeout = ${busyTimeout}`)
       refuseNewer(database, filename)
+      refuseOtherEncoding(database, filename)
       configure(database, filename)
       migrate(database, filename)
       return database
@@ -63,6 +64,17 @@ const lookForNewer = ({ busyTimeout, filename }: OpenOptions): void => {
     const code = codeOf(cause)
     if (code !== cannotOpen && code !== readOnly) throw cause
   }
+}
+
+/** Keys sort by code point only where texts are in UTF-8. */
+const refuseOtherEncoding = (database: DatabaseSync, filename: string): void => {
+  const encoding = textIn(new Query(database, "PRAGMA encoding").first() ?? [], 0)
+  if (encoding === "UTF-8") return
+  throw new StorageError({
+    reason: "Refused",
+    operation: "open",
+    detail: `${filename} is in ${encoding}; make a database in UTF-8`,
+  })
 }
 
 // A bigger cache and a later checkpoint than SQLite's own: a batch over random accounts changes hundreds of pages,

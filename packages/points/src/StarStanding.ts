@@ -1,6 +1,6 @@
 import { BusinessDay, dayNumber, dayOfNumber } from "@civic-practice/core"
 import type { AccountEvent } from "./AccountEvent.ts"
-import { countedOn, levelChanges, tenuredFrom } from "./internal/starLevels.ts"
+import { countedOn, levelChanges, missingFor, tenuredFrom } from "./internal/starLevels.ts"
 import { endOfPeriod } from "./internal/starPeriods.ts"
 import type {
   CountedService,
@@ -103,16 +103,18 @@ const missing = (
   const step = ladder.steps[number - 1]
   if (step === undefined) return null
   const tenured = tenuredFrom(step, record)
-  const minutes = Math.max(0, (step.hours ?? 0) * 60 - counted.minutes)
-  const points = Math.max(0, (step.points ?? 0) - counted.points)
-  const times = Math.max(0, (step.times ?? 0) - counted.times)
+  const { minutes, points, times } = missingFor(step, counted)
   const decidedBy =
     step.decidedBy === undefined || isConferred(ladder, record, today, number)
       ? null
       : step.decidedBy
   const enough = minutes + points + times === 0 && decidedBy === null
+  // What counts by the period is not there any more where tenure is enough only in a later one.
+  const lastsUntilTenured =
+    tenured !== undefined &&
+    (ladder.counts === "lifetime" || tenured <= endOfPeriod(ladder.period, today))
   const begins =
-    enough && tenured !== undefined && ladder.start === "nextPeriod"
+    enough && lastsUntilTenured && ladder.start === "nextPeriod"
       ? endOfPeriod(ladder.period, Math.max(today, tenured)) + 1
       : null
   return {

@@ -8,9 +8,21 @@ export interface LevelChange {
   readonly step: number
 }
 
+/** What a step asks for beyond what was counted. What it does not ask for is not missing, however far below 0. */
+export const missingFor = (
+  { hours, points, times }: StarStep,
+  counted: CountedService,
+): CountedService => ({
+  minutes: hours === undefined ? 0 : Math.max(0, hours * 60 - counted.minutes),
+  points: points === undefined ? 0 : Math.max(0, points - counted.points),
+  times: times === undefined ? 0 : Math.max(0, times - counted.times),
+})
+
 /** Whether what was counted is enough for a step, but for tenure and decisions. */
-const isEnough = (step: StarStep, { minutes, points, times }: CountedService): boolean =>
-  minutes >= (step.hours ?? 0) * 60 && points >= (step.points ?? 0) && times >= (step.times ?? 0)
+const isEnough = (step: StarStep, counted: CountedService): boolean => {
+  const { minutes, points, times } = missingFor(step, counted)
+  return minutes + points + times === 0
+}
 
 /** The first day on which tenure is enough for a step. */
 export const tenuredFrom = (

@@ -36,9 +36,9 @@ const earnedOn = (ladder: StarLadder, record: StarRecord, today: string): number
   const conferred = (record.conferred ?? []).filter((one) => counts(one.day))
   const met = ladder.steps.map(
     (step, index) =>
-      sum("minutes") >= 60 * (step.hours ?? 0) &&
-      sum("points") >= (step.points ?? 0) &&
-      sum("times") >= (step.times ?? 0) &&
+      (step.hours === undefined || sum("minutes") >= 60 * step.hours) &&
+      (step.points === undefined || sum("points") >= step.points) &&
+      (step.times === undefined || sum("times") >= step.times) &&
       (step.tenureMonths === undefined ||
         (record.registered !== undefined &&
           today >= addMonths(record.registered, step.tenureMonths))) &&

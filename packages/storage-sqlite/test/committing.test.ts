@@ -10,11 +10,11 @@ const inMemory = (): Connection => connect(openDatabase({ filename: ":memory:", 
 /** A connection whose first COMMIT fails as SQLite does, before or after it took effect. */
 const failing = (errcode: number, takesEffect: boolean) => {
   const connection = inMemory()
-  let left = 1
+  let hasFailed = false
   const commit = (): void => {
-    if (left === 0) return connection.commit()
-    left = 0
-    if (takesEffect) connection.commit()
+    if (hasFailed || takesEffect) connection.commit()
+    if (hasFailed) return
+    hasFailed = true
     throw Object.assign(new Error("planted"), { code: "ERR_SQLITE_ERROR", errcode })
   }
   return { connection, storage: storageOf({ ...connection, commit }) }

@@ -1,6 +1,6 @@
 import { Storage, StorageError } from "@civic-practice/core"
 import { PgClient } from "@effect/sql-pg/PgClient"
-import { Effect, Layer } from "effect"
+import { Cause, Effect, Layer } from "effect"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import { postgresFailure } from "./internal/postgresFailure.ts"
 
@@ -34,15 +34,23 @@ export const inTransaction = <A, E, R, Services, ServiceError>(
       ),
       Effect.mapError((error) => new WorkFailed(error)),
     )
-    return yield* sql
-      .withTransaction(all)
-      .pipe(
-        Effect.mapError((error) =>
-          error instanceof WorkFailed
-            ? (seenFromOutside(error.error) ?? error.error)
-            : failureOfTransaction(error, isDone),
-        ),
-      )
+    return yield* sql.withTransaction(all).pipe(
+      // Where not even ROLLBACK gets through, the client makes a defect of it. The server undoes it all the same.
+      Effect.catchCause((cause) => {
+        const failed = cause.reasons
+          .filter(Cause.isDieReason)
+          .map(({ defect }) => defect)
+          .find((defect): defect is WorkFailed<E | ServiceError> => defect instanceof WorkFailed)
+        return failed === undefined || Cause.hasInterrupts(cause)
+          ? Effect.failCause(cause)
+          : Effect.fail(failed)
+      }),
+      Effect.mapError((error) =>
+        error instanceof WorkFailed
+          ? (seenFromOutside(error.error) ?? error.error)
+          : failureOfTransaction(error, isDone),
+      ),
+    )
   })
 
 /** Tells what the work failed with from what became of its transaction. */

@@ -186,6 +186,46 @@ describe("a host's transaction that fails at its end", () => {
     expect(found).toMatchObject({ again: 1, after: [1, 1] })
   })
 
+  it("is Retryable where the connection is lost before it, and nothing is left of it", async () => {
+    const proxy = await startProxy(url)
+    const found = await run(
+      Effect.gen(function* () {
+        const work = Effect.gen(function* () {
+          yield* visit("cut")
+          proxy.cut()
+          return yield* add("cut", "cut 1")
+        })
+        return [yield* Effect.flip(inTransaction(dispatcher, work)), yield* seen("cut")]
+      }),
+      proxy.url,
+    )
+    await proxy.close()
+    expect(found).toMatchObject([{ _tag: "StorageError", reason: "Retryable" }, [0, 0]])
+  })
+
+  it("is Down where the server does not answer a command, and does not wait for it for good", async () => {
+    const proxy = await startProxy(url)
+    const work = Effect.gen(function* () {
+      yield* visit("dead")
+      proxy.fault = "dead"
+      return yield* add("dead", "dead 1")
+    })
+    const failure = await Effect.runPromise(
+      Effect.flip(inTransaction(dispatcher, work)).pipe(
+        Effect.ensuring(
+          Effect.sync(() => {
+            proxy.fault = "none"
+            proxy.cut()
+          }),
+        ),
+        Effect.provide(layer({ url: proxy.url, timeout: "500 millis" })),
+      ),
+    )
+    await proxy.close()
+    expect(failure).toMatchObject({ _tag: "StorageError", reason: "Down" })
+    expect(await run(seen("dead"))).toEqual([0, 0])
+  })
+
   it("is Refused where a statement had failed and the work went on regardless", async () => {
     const found = await run(
       Effect.gen(function* () {

@@ -44,9 +44,7 @@ export class Database {
       const transaction = Context.getOrUndefined(fiber.context, this.sql.transactionService)
       return transaction === undefined
         ? this.apart(operation, (connection) => connection.executeValues(text, parameters))
-        : Effect.mapError(transaction[0].executeValues(text, parameters), (cause) =>
-            failureInTransaction(cause, operation),
-          )
+        : this.within(operation, transaction[0].executeValues(text, parameters))
     })
     return Effect.flatMap(answer, (rows) => {
       try {
@@ -55,6 +53,31 @@ export class Database {
         return cause instanceof StorageError ? Effect.fail(cause) : Effect.die(cause)
       }
     })
+  }
+
+  /** On the host's connection. What is left of a statement that is late is waited for by the host's ROLLBACK. */
+  private within(
+    operation: Operation,
+    answer: Effect.Effect<Rows, SqlError>,
+  ): Effect.Effect<Rows, StorageError> {
+    return Effect.timeoutOrElse(
+      Effect.mapError(detached(answer), (cause) => failureInTransaction(cause, operation)),
+      {
+        duration: this.timeout,
+        orElse: () =>
+          Effect.fail(
+            new StorageError({
+              reason: "Down",
+              operation,
+              detail: `the server has not answered for ${this.limit}; the transaction is lost`,
+            }),
+          ),
+      },
+    )
+  }
+
+  private get limit(): string {
+    return Duration.format(Duration.millis(this.timeout))
   }
 
   private apart(
@@ -78,13 +101,12 @@ export class Database {
   }
 
   private late(operation: Operation, sent: boolean): StorageError {
-    const limit = Duration.format(Duration.millis(this.timeout))
     return new StorageError({
       reason: sent && operation === "commit" ? "CommitUnknown" : "Down",
       operation,
       detail: sent
-        ? `the server has not answered for ${limit}`
-        : `no connection was free, or could be made, for ${limit}`,
+        ? `the server has not answered for ${this.limit}`
+        : `no connection was free, or could be made, for ${this.limit}`,
     })
   }
 }

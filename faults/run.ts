@@ -7,6 +7,7 @@ import { parseArgs } from "node:util"
 import { removeAll, removeAllOnSignals } from "./src/atEnd.ts"
 import type { Fault, FaultOptions, Outcome } from "./src/Fault.ts"
 import { postgresCut } from "./src/postgres/cut.ts"
+import { postgresFailover } from "./src/postgres/failover.ts"
 import { processesPostgres } from "./src/postgres/processes.ts"
 import { sqliteFull } from "./src/sqlite/full.ts"
 import { processes, sqliteKill } from "./src/sqlite/kill.ts"
@@ -19,6 +20,7 @@ const faults: ReadonlyArray<Fault> = [
   processes,
   processesPostgres,
   postgresCut,
+  postgresFailover,
 ]
 
 const tell = (text: string): void => console.error(text)

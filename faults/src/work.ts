@@ -79,6 +79,6 @@ const work = Effect.gen(function* () {
 })
 
 const storage = await storageLayer()
-await Effect.runPromise(
-  Effect.provide(work, Dispatcher.layer({ realm }).pipe(Layer.provide(storage))),
-)
+const all = Effect.provide(work, Dispatcher.layer({ realm }).pipe(Layer.provide(storage)))
+// Nothing else fails: a server that is busy is asked again.
+await Effect.runPromise(Effect.retry(all, { times: 20 }))

@@ -57,7 +57,6 @@ const onOneDatabase = async (
   const workers: Array<Worker> = []
   let faults = 0
   const cutOne = async (proxy: FaultyProxy, worker: Worker, draw: Draw): Promise<void> => {
-    await worker.hasAcknowledged(1)
     while (faults < options.runs) {
       await sleep(draw.next() * 2 * pause)
       const manner = pick(draw)
@@ -84,6 +83,8 @@ const onOneDatabase = async (
       })
       workers.push(worker)
     }
+    // Opening is not what is tried here: all have opened when the first fault strikes.
+    await Promise.all(workers.map((worker) => worker.hasAcknowledged(1)))
     await Promise.all(
       proxies.map(async (proxy, number) => {
         const worker = workers[number]

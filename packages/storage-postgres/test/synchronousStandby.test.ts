@@ -59,15 +59,23 @@ describe("a commit whose wait for its synchronous standby was cancelled", () => 
     expect(found.version).toBe(1)
   })
 
-  it("settles by its key, once", async () => {
-    const found = await Effect.runPromise(
-      Effect.gen(function* () {
-        // The dispatcher looks for the receipt and finds it.
-        const first = yield* cancelled(add("settled", "one"))
-        return { first, count: yield* countOf("settled") }
-      }).pipe(Effect.provide(dispatcher), Effect.provide(layer({ url, migrate: false }))),
+  it("is not settled by what the primary alone has, and settles by its key once a commit comes through", async () => {
+    const impatient = { url, migrate: false, timeout: "700 millis" } as const
+    const first = await Effect.runPromise(
+      cancelled(add("settled", "one")).pipe(
+        Effect.provide(dispatcher),
+        Effect.provide(layer(impatient)),
+      ),
     )
-    expect(found).toMatchObject({ first: { success: 1 }, count: 1 })
+    // The receipt is there to be read; the standby that commits wait for does not have it.
+    expect(first).toMatchObject({ failure: { reason: "CommitUnknown" } })
+    const again = await Effect.runPromise(
+      Effect.all([add("settled", "one"), countOf("settled")]).pipe(
+        Effect.provide(dispatcher),
+        Effect.provide(layer({ ...impatient, startupParameters: alone })),
+      ),
+    )
+    expect(again).toEqual([1, 1])
   })
 
   it("is acknowledged by a client that keeps notices to itself, and such a one is refused", async () => {

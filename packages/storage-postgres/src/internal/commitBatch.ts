@@ -18,19 +18,32 @@ export const commitBatch = (
   database: Database,
   batch: CommitBatch,
 ): Effect.Effect<CommitReceipt, Conflict | StorageError> => {
-  const { schema, timeout } = database
   if (batch.writes.length === 0) return checkReads(database, batch)
+  return Effect.flatMap(callCommit(database, batch), (answers) => {
+    const position = answers.get(0)
+    return position === undefined ? conflictOf(batch, [...answers]) : Effect.succeed({ position })
+  })
+}
+
+/**
+ * Commits nothing, and so waits as a commit does: once it is done, all that the realm's former commits wrote is where
+ * acknowledged commits are, on the synchronous standby too, whatever became of their own wait.
+ */
+export const commitNothing = (
+  database: Database,
+  realm: string,
+): Effect.Effect<unknown, StorageError> => callCommit(database, { realm, writes: [], reads: [] })
+
+const callCommit = (
+  database: Database,
+  batch: CommitBatch,
+): Effect.Effect<ReadonlyMap<number, number>, StorageError> => {
+  const { schema, timeout } = database
   const places = Array.from({ length: 22 }, (_, place) => `$${place + 1}`).join(", ")
   const statement = `SELECT place, answer FROM ${schema}.commit_1(${places})`
   // A little earlier than we: then the server says that nothing was written, and we know.
   const lockTimeout = `${Math.max(1, Math.floor(timeout * 0.9))}ms`
-  return Effect.flatMap(
-    database.run("commit", statement, parametersOf(batch, lockTimeout), answersOf),
-    (answers) => {
-      const position = answers.get(0)
-      return position === undefined ? conflictOf(batch, [...answers]) : Effect.succeed({ position })
-    },
-  )
+  return database.run("commit", statement, parametersOf(batch, lockTimeout), answersOf)
 }
 
 /** A batch that writes nothing: whether what it read is current, as of one moment. */

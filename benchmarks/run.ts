@@ -13,6 +13,7 @@ interface Benchmark {
 
 const benchmarks: ReadonlyMap<string, () => Promise<Benchmark>> = new Map([
   ["sqlite", () => import("./src/sqlite.ts")],
+  ["sqlite-pages", () => import("./src/sqlitePages.ts")],
   ["postgres", () => import("./src/postgres.ts")],
   ["memory", () => import("./src/memory.ts")],
   ["rules", () => import("./src/rules.ts")],

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { type BenchmarkOptions, printFigure } from "./Figure.ts"
+import { inRounds, oneByOne } from "./inRounds.ts"
 import { AwardDraws, Draw, drawRedemption, volunteerCount } from "./sqlite/district.ts"
 import { handWritten } from "./sqlite/handWritten.ts"
 import { library } from "./sqlite/library.ts"
-import type { Side, Work } from "./sqlite/Side.ts"
 
 // Each long enough for several checkpoints, which come when they come: what is written is copied into the database in
 // the time of the work that wrote it.
@@ -16,30 +16,6 @@ const callers = 256
 const turns = 16
 const batchSize = 200
 const batches = 30
-
-/** How many operations a second, in the middle of all rounds. */
-const median = (values: ReadonlyArray<number>): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-
-/** Seconds that work takes, begun with an empty log, so that none pays for what was written before it. */
-const secondsOf = async (work: Work, database: DatabaseSync): Promise<number> => {
-  database.exec("PRAGMA wal_checkpoint(RESTART)")
-  const start = performance.now()
-  await work()
-  return (performance.now() - start) / 1000
-}
-
-const inTurn =
-  (works: ReadonlyArray<Work>): Work =>
-  async () => {
-    for (const work of works) await work()
-  }
-
-interface Measurement {
-  readonly name: string
-  readonly operations: number
-  readonly prepare: (sides: ReadonlyArray<Side>) => ReadonlyArray<Work>
-}
 
 export async function run(options: BenchmarkOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "civic-practice-benchmark-"))
@@ -57,83 +33,53 @@ async function measureIn(folder: string, options: BenchmarkOptions): Promise<voi
     if (!options.json) console.error(text)
   }
   tell(`Two services of each of ${volunteerCount} volunteers are entered first.`)
-  let start = performance.now()
   const opening = [0, 1].flatMap(() => services.take(volunteerCount, (place) => place))
   const files = { ours: join(folder, "library.db"), baseline: join(folder, "hand-written.db") }
   const ours = await library(files.ours, opening)
   const baseline = handWritten(files.baseline)
-  const checkpoints = {
-    ours: new DatabaseSync(files.ours),
-    baseline: new DatabaseSync(files.baseline),
-  }
-  tell(`prepared in ${((performance.now() - start) / 1000).toFixed(1)} s`)
-
+  const logs = new Map([
+    [ours, new DatabaseSync(files.ours)],
+    [baseline, new DatabaseSync(files.baseline)],
+  ])
   const redemptions = (count: number) => Array.from({ length: count }, () => drawRedemption(draw))
-  const measurements: ReadonlyArray<Measurement> = [
-    {
-      name: "redeem.single",
-      operations: single,
-      prepare: (sides) => {
-        const drawn = redemptions(single)
-        return sides.map((side) => side.redeemingEach(drawn))
-      },
+  tell("Measuring.")
+  const figures = await inRounds({
+    bench: "sqlite",
+    rounds,
+    ours,
+    baseline,
+    // Begun with an empty log, so that no work pays for what was written before it.
+    settle: (side) => logs.get(side)?.exec("PRAGMA wal_checkpoint(RESTART)"),
+    draw: () => {
+      const one = redemptions(single)
+      const together = Array.from({ length: turns }, () => redemptions(callers))
+      const awards = Array.from({ length: batches }, () => services.take(batchSize))
+      return [
+        {
+          name: "redeem.single",
+          operations: single,
+          prepare: (side) => side.redeemingEach(one),
+        },
+        {
+          name: "redeem.concurrent256",
+          operations: turns * callers,
+          prepare: (side) => oneByOne(together.map((each) => side.redeemingTogether(each))),
+        },
+        {
+          name: "award.batch200",
+          operations: batches * batchSize,
+          prepare: (side) => side.awarding(awards),
+        },
+      ]
     },
-    {
-      name: "redeem.concurrent256",
-      operations: turns * callers,
-      prepare: (sides) => {
-        const drawn = Array.from({ length: turns }, () => redemptions(callers))
-        return sides.map((side) => inTurn(drawn.map((each) => side.redeemingTogether(each))))
-      },
-    },
-    {
-      name: "award.batch200",
-      operations: batches * batchSize,
-      prepare: (sides) => {
-        const drawn = Array.from({ length: batches }, () => services.take(batchSize))
-        return sides.map((side) => side.awarding(drawn))
-      },
-    },
-  ]
-  const times = measurements.map(() => ({
-    ours: [] as number[],
-    baseline: [] as number[],
-  }))
-  start = performance.now()
-  for (let round = 0; round < rounds; round++) {
-    for (const [index, { operations, prepare }] of measurements.entries()) {
-      const [our, base] = prepare([ours, baseline])
-      if (our === undefined || base === undefined) continue
-      const a = await secondsOf(our, checkpoints.ours)
-      const b = await secondsOf(base, checkpoints.baseline)
-      times[index]?.ours.push(operations / a)
-      times[index]?.baseline.push(operations / b)
-    }
-  }
-  tell(`measured in ${((performance.now() - start) / 1000).toFixed(1)} s`)
-  start = performance.now()
+  })
   const done = {
     redemptions: rounds * (single + turns * callers),
     awards: rounds * batches * batchSize,
   }
-  checkpoints.ours.close()
-  checkpoints.baseline.close()
+  for (const log of logs.values()) log.close()
+  tell("Comparing the books with what was done.")
   await ours.verify(done)
   await baseline.verify(done)
-  tell(`verified in ${((performance.now() - start) / 1000).toFixed(1)} s`)
-  for (const [index, { name }] of measurements.entries()) {
-    const one = times[index]
-    if (one === undefined) continue
-    const figure = { ours: median(one.ours), baseline: median(one.baseline) }
-    printFigure(
-      {
-        bench: "sqlite",
-        name,
-        ...figure,
-        ratio: figure.ours / figure.baseline,
-        unit: "per second",
-      },
-      options,
-    )
-  }
+  for (const figure of figures) printFigure(figure, options)
 }

@@ -3,8 +3,8 @@ import { layer, layerClient, layerOnClient } from "@civic-practice/storage-postg
 import { PgClient } from "@effect/sql-pg"
 import { Deferred, Effect, Fiber, Layer, Redacted, Stream } from "effect"
 import { afterAll, describe, expect, it } from "vitest"
-import { account, batchOf, realm } from "./fixtures/batches.ts"
-import { add, countOf, dispatcher } from "./fixtures/Counter.ts"
+import { account, batchOf, realm } from "../../../test/storage/batches.ts"
+import { add, countOf, dispatcher } from "../../../test/storage/Counter.ts"
 import { newDatabase, withClient } from "./fixtures/database.ts"
 import { type Fault, faulty, startProxy } from "./fixtures/proxy.ts"
 

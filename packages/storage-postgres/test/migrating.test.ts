@@ -3,8 +3,8 @@ import { layer, layerClient, layerOnClient, migrate } from "@civic-practice/stor
 import type { PgClient } from "@effect/sql-pg"
 import { Effect, Layer, Redacted, Stream } from "effect"
 import { afterAll, describe, expect, it } from "vitest"
+import { account, batchOf, realm } from "../../../test/storage/batches.ts"
 import { schemaVersion } from "../src/internal/migrations.ts"
-import { account, batchOf, realm } from "./fixtures/batches.ts"
 import { newDatabase, serverUrl, withClient } from "./fixtures/database.ts"
 
 const client = (url: string) => layerClient({ url: Redacted.make(url) })

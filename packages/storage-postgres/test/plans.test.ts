@@ -2,7 +2,7 @@ import { Storage } from "@civic-practice/core"
 import { layer, layerClient, migrate } from "@civic-practice/storage-postgres"
 import { Effect, Redacted, Stream } from "effect"
 import { describe, expect, it } from "vitest"
-import { account, batchOf, realm } from "./fixtures/batches.ts"
+import { account, batchOf, realm } from "../../../test/storage/batches.ts"
 import { newDatabase, withClient } from "./fixtures/database.ts"
 
 const accounts = 400

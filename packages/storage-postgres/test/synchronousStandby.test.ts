@@ -3,8 +3,8 @@ import { layer, layerClient, layerOnClient } from "@civic-practice/storage-postg
 import { PgClient } from "@effect/sql-pg"
 import { Effect, Fiber, Layer, Redacted, Result, Schedule } from "effect"
 import { afterAll, describe, expect, it } from "vitest"
-import { account, batchOf, realm } from "./fixtures/batches.ts"
-import { add, countOf, dispatcher } from "./fixtures/Counter.ts"
+import { account, batchOf, realm } from "../../../test/storage/batches.ts"
+import { add, countOf, dispatcher } from "../../../test/storage/Counter.ts"
 import { withClient } from "./fixtures/database.ts"
 import { startServer } from "./fixtures/startServer.ts"
 

@@ -1,27 +1,30 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
-import { dirname } from "node:path"
+import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Storage } from "@civic-practice/core"
 import { backup, layer } from "@civic-practice/storage-sqlite"
-import { Effect, Fiber, Result, Stream } from "effect"
+import { Effect, Fiber, Result } from "effect"
 import { describe, expect, it } from "vitest"
-import { account, batchOf, realm } from "./fixtures/batches.ts"
-import { startCommitting } from "./fixtures/startProcess.ts"
+import { account, batchOf } from "../../../test/storage/batches.ts"
+import { startCommitting } from "../../../test/storage/startCommitting.ts"
+import { stored } from "../../../test/storage/whole.ts"
 import { temporaryFolder } from "./fixtures/temporaryFolder.ts"
 
 const path = temporaryFolder()
 
-const eventsIn = (filename: string) =>
-  Storage.use((storage) =>
-    Effect.gen(function* () {
-      const [shared] = yield* storage.load(realm, [{ kind: "points.account", id: "shared" }])
-      const events = yield* Stream.runCollect(storage.read({ realm }))
-      const query = { realm, kind: "receipt", index: "byProcess", limit: 10_000 }
-      const receipts = (yield* storage.find(query)).items.length
-      return { version: shared?.version ?? 0, names: events.map(({ body }) => body), receipts }
-    }),
-  ).pipe(Effect.provide(layer({ filename })), Effect.runPromise)
+const script = join(import.meta.dirname, "fixtures", "committing.ts")
+
+const eventsIn = async (filename: string) => {
+  const { events, receipts, shared } = await Effect.runPromise(
+    Effect.provide(stored, layer({ filename })),
+  )
+  return {
+    version: shared?.version ?? 0,
+    names: events.map(({ body }) => body),
+    receipts: receipts.length,
+  }
+}
 
 const withAccounts = (filename: string, count: number) =>
   Storage.use((storage) =>
@@ -47,7 +50,7 @@ const restarted = Effect.fnUntraced(function* (steps: ReadonlyArray<number>) {
 describe("a backup", () => {
   it("holds all commits up to one moment, whole, while several processes write", async () => {
     const filename = path("busy.sqlite")
-    const processes = ["a", "b"].map((name) => startCommitting(filename, name))
+    const processes = ["a", "b"].map((name) => startCommitting(script, filename, name))
     const backups: Array<Awaited<ReturnType<typeof eventsIn>>> = []
     try {
       while (processes.some(({ lines }) => lines().length < 3)) await sleep(5)
@@ -125,7 +128,7 @@ describe("a backup", () => {
     const filename = path("big.sqlite")
     // Five steps of copying, and a commit or more between any two of them.
     await withAccounts(filename, 8000)
-    const writer = startCommitting(filename, "a")
+    const writer = startCommitting(script, filename, "a")
     try {
       while (writer.lines().length < 3) await sleep(5)
       const steps: Array<number> = []

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { Effect } from "effect"
 import { expect, it } from "vitest"
+import { account, batchOf } from "../../../test/storage/batches.ts"
 import { connect } from "../src/internal/Connection.ts"
 import { openDatabase } from "../src/internal/openDatabase.ts"
 import { storageOf } from "../src/internal/storageOf.ts"
-import { account, batchOf } from "./fixtures/batches.ts"
 import { temporaryFolder } from "./fixtures/temporaryFolder.ts"
 
 const path = temporaryFolder()

@@ -1,10 +1,10 @@
 import { DatabaseSync } from "node:sqlite"
 import { Effect, Result, Stream } from "effect"
 import { expect, it } from "vitest"
+import { account, batchOf, realm } from "../../../test/storage/batches.ts"
 import { type Connection, connect } from "../src/internal/Connection.ts"
 import { openDatabase } from "../src/internal/openDatabase.ts"
 import { storageOf } from "../src/internal/storageOf.ts"
-import { account, batchOf, realm } from "./fixtures/batches.ts"
 import { temporaryFolder } from "./fixtures/temporaryFolder.ts"
 
 const path = temporaryFolder()

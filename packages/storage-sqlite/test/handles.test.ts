@@ -4,7 +4,7 @@ import { conformance } from "@civic-practice/storage-conformance"
 import { layer, make } from "@civic-practice/storage-sqlite"
 import { Effect, Layer, Stream } from "effect"
 import { describe, expect, it } from "vitest"
-import { account, batchOf, realm } from "./fixtures/batches.ts"
+import { account, batchOf, realm } from "../../../test/storage/batches.ts"
 import { temporaryFolder } from "./fixtures/temporaryFolder.ts"
 
 const path = temporaryFolder()

@@ -3,8 +3,8 @@ import { Storage } from "@civic-practice/core"
 import { inTransaction, layer } from "@civic-practice/storage-sqlite"
 import { Effect, Fiber, Stream } from "effect"
 import { afterEach, describe, expect, it } from "vitest"
-import { realm } from "./fixtures/batches.ts"
-import { add, countOf, dispatcher } from "./fixtures/Counter.ts"
+import { realm } from "../../../test/storage/batches.ts"
+import { add, countOf, dispatcher } from "../../../test/storage/Counter.ts"
 import { temporaryFolder } from "./fixtures/temporaryFolder.ts"
 
 const path = temporaryFolder()

@@ -4,8 +4,8 @@ import { SchemaTooNew, Storage, StorageError } from "@civic-practice/core"
 import { layer } from "@civic-practice/storage-sqlite"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
+import { account, batchOf, realm } from "../../../test/storage/batches.ts"
 import { openDatabase } from "../src/internal/openDatabase.ts"
-import { account, batchOf, realm } from "./fixtures/batches.ts"
 import { temporaryFolder } from "./fixtures/temporaryFolder.ts"
 
 const path = temporaryFolder()

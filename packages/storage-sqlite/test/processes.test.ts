@@ -1,26 +1,19 @@
+import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { setTimeout as sleep } from "node:timers/promises"
-import { type RecordedEvent, Storage } from "@civic-practice/core"
 import { layer } from "@civic-practice/storage-sqlite"
-import { Effect, Stream } from "effect"
+import { Effect } from "effect"
 import { expect, it } from "vitest"
-import { realm } from "./fixtures/batches.ts"
-import { startCommitting } from "./fixtures/startProcess.ts"
+import { startCommitting } from "../../../test/storage/startCommitting.ts"
+import { expectWhole, namesOf, stored } from "../../../test/storage/whole.ts"
 import { temporaryFolder } from "./fixtures/temporaryFolder.ts"
 
 const path = temporaryFolder()
 
-/** Everything that the processes wrote to a file. */
-const stored = (filename: string) =>
-  Storage.use((storage) =>
-    Effect.gen(function* () {
-      const [shared] = yield* storage.load(realm, [{ kind: "points.account", id: "shared" }])
-      const events = yield* Stream.runCollect(storage.read({ realm }))
-      const query = { realm, kind: "receipt", index: "byProcess", limit: 10_000 }
-      const receipts = (yield* storage.find(query)).items.map(({ id }) => id)
-      return { shared, events, receipts }
-    }),
-  ).pipe(Effect.provide(layer({ filename })), Effect.runPromise)
+const script = join(import.meta.dirname, "fixtures", "committing.ts")
+
+const storedIn = (filename: string) =>
+  Effect.runPromise(Effect.provide(stored, layer({ filename })))
 
 const integrityOf = (filename: string): unknown => {
   const database = new DatabaseSync(filename)
@@ -29,25 +22,12 @@ const integrityOf = (filename: string): unknown => {
   return Object.values(row ?? {})[0]
 }
 
-/** Positions and versions without a gap, one receipt for each event, and a state that counted them all. */
-const expectWhole = ({ events, receipts, shared }: Awaited<ReturnType<typeof stored>>): void => {
-  const count = events.length
-  const numbers = Array.from({ length: count }, (_, place) => place + 1)
-  expect(events.map(({ position }) => position)).toEqual(numbers)
-  expect(events.map(({ version }) => version)).toEqual(numbers)
-  expect([shared?.version ?? 0, shared?.state ?? "0"]).toEqual([count, String(count)])
-  expect(receipts.toSorted()).toEqual(namesOf(events).toSorted())
-}
-
-const namesOf = (events: ReadonlyArray<RecordedEvent>): ReadonlyArray<string> =>
-  events.map(({ body }) => String(JSON.parse(body)))
-
 it("what was acknowledged is stored, whole, however often its processes are killed", async () => {
   const filename = path("killed.sqlite")
   const rounds = 10
   const acknowledged: Array<string> = []
   for (let round = 0; round < rounds; round++) {
-    const processes = ["a", "b"].map((name) => startCommitting(filename, `${name}${round}`))
+    const processes = ["a", "b"].map((name) => startCommitting(script, filename, `${name}${round}`))
     for (const { child, ended, lines } of processes) {
       while (lines().length === 0 && child.exitCode === null) await sleep(1)
       await sleep(Math.random() * 30)
@@ -57,7 +37,7 @@ it("what was acknowledged is stored, whole, however often its processes are kill
     acknowledged.push(...processes.flatMap(({ lines }) => lines()))
   }
   expect(integrityOf(filename)).toBe("ok")
-  const all = await stored(filename)
+  const all = await storedIn(filename)
   expectWhole(all)
   const names = new Set(namesOf(all.events))
   expect(acknowledged.filter((name) => !names.has(name))).toEqual([])
@@ -72,10 +52,10 @@ it.each([2, 10])(
     const filename = path(`shared by ${count}.sqlite`)
     const each = 120 / count
     const processes = Array.from({ length: count }, (_, number) =>
-      startCommitting(filename, `p${number}`, String(each)),
+      startCommitting(script, filename, `p${number}`, each),
     )
     expect(await Promise.all(processes.map(({ ended }) => ended))).toEqual(processes.map(() => 0))
-    const all = await stored(filename)
+    const all = await storedIn(filename)
     expectWhole(all)
     expect(all.events.length).toBe(120)
   },

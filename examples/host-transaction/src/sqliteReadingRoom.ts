@@ -8,17 +8,19 @@ import { NoSuchLoan, type ReadingRoom } from "./ReadingRoom.ts"
 export const openSqliteReadingRoom = async (filename: string): Promise<ReadingRoom> => {
   const services = Layer.provide(practice, layer({ filename }))
   await Effect.runPromise(Effect.provide(prepare, services))
-  const database = new DatabaseSync(filename)
-  database.exec(
+  const desk = new DatabaseSync(filename)
+  // A transaction has its connection to itself: what else the room does meanwhile must not become part of it.
+  const returns = new DatabaseSync(filename)
+  desk.exec(
     `CREATE TABLE IF NOT EXISTS loan (
        number INTEGER PRIMARY KEY, book TEXT NOT NULL, reader TEXT NOT NULL, ended INTEGER NOT NULL DEFAULT 0
      ) STRICT`,
   )
-  const insert = database.prepare("INSERT INTO loan (book, reader) VALUES (?, ?)")
-  const end = database.prepare(
+  const insert = desk.prepare("INSERT INTO loan (book, reader) VALUES (?, ?)")
+  const end = returns.prepare(
     "UPDATE loan SET ended = 1 WHERE number = ? AND ended = 0 RETURNING reader",
   )
-  const open = database.prepare("SELECT number FROM loan WHERE reader = ? AND ended = 0")
+  const open = desk.prepare("SELECT number FROM loan WHERE reader = ? AND ended = 0")
   return {
     lend: async (book, reader) => Number(insert.run(book, reader).lastInsertRowid),
     bringBack: async (loan) => {
@@ -27,10 +29,13 @@ export const openSqliteReadingRoom = async (filename: string): Promise<ReadingRo
         if (ended === undefined) return yield* new NoSuchLoan({ loan })
         yield* awardReturn(loan, String(ended.reader))
       })
-      await Effect.runPromise(inTransaction(database, practice, work))
+      await Effect.runPromise(inTransaction(returns, practice, work))
     },
     borrowed: async (reader) => open.all(reader).length,
     points: (reader) => Effect.runPromise(Effect.provide(pointsOf(reader), services)),
-    close: async () => database.close(),
+    close: async () => {
+      desk.close()
+      returns.close()
+    },
   }
 }

@@ -10,9 +10,9 @@ import {
 import { Effect, Equal, Result } from "effect"
 import { expectEqual, NotConforming } from "./expectations.ts"
 import { anyBatch, anyStreams } from "./generate.ts"
-import { type Random, randomFrom } from "./Random.ts"
-import { shuffled } from "./Schedule.ts"
+import type { Random } from "./Random.ts"
 import { applied, emptyModel, type StorageModel, snapshotIn, staleIn } from "./StorageModel.ts"
+import { concurrently, pause } from "./workloads/Workload.ts"
 
 interface Load {
   readonly snapshots: ReadonlyArray<Snapshot>
@@ -50,7 +50,6 @@ export const runConcurrentHistory = (
     const loads: Array<Load> = []
     const commits: Array<Acknowledged> = []
     const conflicts: Array<ConcurrentHistory["conflicts"][number]> = []
-    const pause = (random: Random) => Effect.repeat(Effect.yieldNow, { times: random.below(3) })
     const step = (storage: StorageShape, random: Random, tag: string) =>
       Effect.gen(function* () {
         const streams = anyStreams(random, 4)
@@ -71,17 +70,11 @@ export const runConcurrentHistory = (
           conflicts.push({ batch, stale: result.failure.stale })
         else if (!result.failure.isRetryable) yield* Effect.fail(result.failure)
       })
-    const fiber = (_: unknown, number: number) =>
+    yield* concurrently({ seed, storages }, fibers, (storage, random, fiber) =>
       Effect.gen(function* () {
-        const random = randomFrom(seed * fibers + number)
-        const storage = storages[number % storages.length] ?? storages[0]
-        for (let at = 0; at < steps; at++) yield* step(storage, random, `${number}.${at}`)
-      })
-    const all = Effect.all(Array.from({ length: fibers }, fiber), {
-      concurrency: "unbounded",
-      discard: true,
-    })
-    yield* shuffled(all, randomFrom(seed))
+        for (let at = 0; at < steps; at++) yield* step(storage, random, `${fiber}.${at}`)
+      }),
+    )
     return { loads, commits, conflicts }
   })
 

@@ -14,6 +14,7 @@ import {
   snapshotIn,
   staleIn,
 } from "../StorageModel.ts"
+import { realmEvents } from "../writes.ts"
 
 const steps = 25
 
@@ -116,7 +117,7 @@ export const historyCases: ReadonlyArray<Case> = [
           const storages =
             beside === undefined ? ([storage] as const) : ([storage, beside] as const)
           const record = yield* runConcurrentHistory(storages, mine, seed + history)
-          const events = yield* Stream.runCollect(storage.read({ realm: mine }))
+          const events = yield* realmEvents(storage, mine)
           checkConcurrentHistory(record, events, `seed ${seed}, history ${history}`)
         }
       }),

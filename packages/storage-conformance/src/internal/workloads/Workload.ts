@@ -1,5 +1,6 @@
 import { Conflict, type StorageError, type StorageShape } from "@civic-practice/core"
 import { Effect, Result } from "effect"
+import { NotConforming } from "../expectations.ts"
 import { type Random, randomFrom } from "../Random.ts"
 import { shuffled } from "../Schedule.ts"
 
@@ -18,6 +19,13 @@ export interface WorkloadSubject {
   readonly claim: string
 }
 
+/** Names the anomaly that a workload found, and where to see it. */
+export const failing =
+  ({ claim }: WorkloadSubject) =>
+  (anomaly: string, detail: string): never => {
+    throw new NotConforming(`${claim}: ${anomaly}: ${detail}`)
+  }
+
 /** What became of a commit, as far as its caller was told. */
 export type Outcome = "committed" | "failed" | "unknown"
 
@@ -34,7 +42,7 @@ export const attempted = <A>(
 
 /** Lets several fibers work at the same time, each on one of the storages, under a schedule of the seed's. */
 export const concurrently = (
-  { seed, storages }: WorkloadSubject,
+  { seed, storages }: Pick<WorkloadSubject, "seed" | "storages">,
   fibers: number,
   work: (storage: StorageShape, random: Random, fiber: number) => Effect.Effect<void, StorageError>,
 ): Effect.Effect<void, StorageError> => {

@@ -1,9 +1,8 @@
 import type { StorageShape, StreamWrite } from "@civic-practice/core"
-import { Effect, Stream } from "effect"
-import { NotConforming } from "../expectations.ts"
+import { Effect } from "effect"
 import type { Random } from "../Random.ts"
-import { batch, stream, write } from "../writes.ts"
-import { attempted, concurrently, pause, stateOf, type Workload } from "./Workload.ts"
+import { batch, realmEvents, stream, write } from "../writes.ts"
+import { attempted, concurrently, failing, pause, stateOf, type Workload } from "./Workload.ts"
 
 const accounts = ["a", "b", "c", "d", "e"]
 const opening = 20
@@ -39,11 +38,9 @@ export const bank: Workload = {
   title: "points moved between accounts: every look adds up, no posting is lost or doubled",
   run: (subject) =>
     Effect.gen(function* () {
-      const { claim, realm, storages } = subject
+      const { realm, storages } = subject
       const [storage] = storages
-      const fail = (anomaly: string, detail: string): never => {
-        throw new NotConforming(`${claim}: ${anomaly}: ${detail}`)
-      }
+      const fail = failing(subject)
       const all = [...accounts, ...couples.flat()]
       const first = all.map((account) =>
         posting(account, 0, opening, opening, `opening ${account}`),
@@ -114,7 +111,7 @@ export const bank: Workload = {
       )
 
       const balances = yield* look(storage)
-      const events = yield* Stream.runCollect(storage.read({ realm }))
+      const events = yield* realmEvents(storage, realm)
       const postings = events.map(({ body }): Posting => JSON.parse(body))
       for (const [place, account] of all.entries()) {
         const mine = postings.filter((one) => one.account === account)

@@ -1,9 +1,8 @@
 import type { StorageShape } from "@civic-practice/core"
-import { Effect, Stream } from "effect"
-import { NotConforming } from "../expectations.ts"
+import { Effect } from "effect"
 import { findAll, idsOf } from "../findAll.ts"
-import { batch, event, stream, write } from "../writes.ts"
-import { attempted, concurrently, pause, type Workload } from "./Workload.ts"
+import { batch, event, realmEvents, stream, write } from "../writes.ts"
+import { attempted, concurrently, failing, pause, type Workload } from "./Workload.ts"
 
 const kind = "set"
 const index = "members"
@@ -16,10 +15,8 @@ export const growingSet: Workload = {
   title: "a set that grows while it is paged through: no member is lost, doubled or seen too early",
   run: (subject) =>
     Effect.gen(function* () {
-      const { claim, realm, storages } = subject
-      const fail = (anomaly: string, detail: string): never => {
-        throw new NotConforming(`${claim}: ${anomaly}: ${detail}`)
-      }
+      const { realm, storages } = subject
+      const fail = failing(subject)
       const acknowledged = new Set<string>()
       const begun = new Set<string>()
 
@@ -51,7 +48,7 @@ export const growingSet: Workload = {
           const found = yield* findAll(at, { realm, kind, index }, limit)
           check(`the index by pages of ${limit}`, idsOf(found), before)
           const then = new Set(acknowledged)
-          const events = yield* Stream.runCollect(at.read({ realm }))
+          const events = yield* realmEvents(at, realm)
           check(
             "the log",
             events.map(({ id }) => id),

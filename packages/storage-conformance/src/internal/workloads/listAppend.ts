@@ -1,11 +1,10 @@
-import type { StorageShape, StreamKey, StreamWrite } from "@civic-practice/core"
-import { Effect, Stream } from "effect"
+import type { StorageError, StorageShape, StreamKey, StreamWrite } from "@civic-practice/core"
+import { Effect } from "effect"
 import { anomalyIn } from "../anomalies/anomalyIn.ts"
 import type { Transaction } from "../anomalies/TransactionHistory.ts"
-import { NotConforming } from "../expectations.ts"
 import type { Random } from "../Random.ts"
-import { absent, batch, event, stream } from "../writes.ts"
-import { attempted, concurrently, pause, stateOf, type Workload } from "./Workload.ts"
+import { absent, batch, event, stream, streamEvents } from "../writes.ts"
+import { attempted, concurrently, failing, pause, stateOf, type Workload } from "./Workload.ts"
 
 const keys = ["a", "b", "中", "\u{20BB7}"]
 const kind = "list"
@@ -22,13 +21,13 @@ export const listAppend: Workload = {
   title: "lists that are appended to: no lost update, no dirty, skewed or stale read",
   run: (subject) =>
     Effect.gen(function* () {
-      const { claim, realm, storages } = subject
+      const { realm, storages } = subject
       const transactions: Array<Transaction> = []
       let clock = 0
       const tick = () => ++clock
       const look = (
         name: string,
-        reading: Effect.Effect<ReadonlyMap<string, List>, StorageErrorOf>,
+        reading: Effect.Effect<ReadonlyMap<string, List>, StorageError>,
       ) =>
         Effect.gen(function* () {
           const began = tick()
@@ -80,13 +79,9 @@ export const listAppend: Workload = {
       )
       const finals = yield* byLoad(storages[0], realm, keys, new Map())
       const anomaly = anomalyIn(transactions, finals)
-      if (anomaly !== undefined) {
-        throw new NotConforming(`${claim}: ${anomaly.name}: ${anomaly.detail}`)
-      }
+      if (anomaly !== undefined) failing(subject)(anomaly.name, anomaly.detail)
     }),
 }
-
-type StorageErrorOf = Effect.Error<ReturnType<StorageShape["load"]>>
 
 const appending = (key: string, version: number, list: List, elements: List): StreamWrite => ({
   ...keyed(key),
@@ -115,7 +110,7 @@ const byLoad = (
 
 const byEvents = (storage: StorageShape, realm: string, key: string) =>
   Effect.map(
-    Stream.runCollect(storage.read({ realm, stream: keyed(key) })),
+    streamEvents(storage, realm, keyed(key)),
     (events) => new Map<string, List>([[key, events.map(({ body }) => JSON.parse(body))]]),
   )
 

@@ -1,9 +1,8 @@
 import type { StorageShape } from "@civic-practice/core"
-import { Effect, Stream } from "effect"
-import { NotConforming } from "../expectations.ts"
+import { Effect } from "effect"
 import type { Random } from "../Random.ts"
-import { batch, event, stream, write } from "../writes.ts"
-import { attempted, concurrently, pause, stateOf, type Workload } from "./Workload.ts"
+import { batch, event, realmEvents, stream, write } from "../writes.ts"
+import { attempted, concurrently, failing, pause, stateOf, type Workload } from "./Workload.ts"
 
 const reward = stream("towel", "points.stock")
 const pieces = 8
@@ -19,11 +18,9 @@ export const stock: Workload = {
   title: "a reward that sells out: never oversold, and an order that is sent twice counts once",
   run: (subject) =>
     Effect.gen(function* () {
-      const { claim, realm, storages } = subject
+      const { realm, storages } = subject
       const [storage] = storages
-      const fail = (anomaly: string, detail: string): never => {
-        throw new NotConforming(`${claim}: ${anomaly}: ${detail}`)
-      }
+      const fail = failing(subject)
       const filled = write(reward.id, 0, { kind: reward.kind, state: String(pieces) })
       yield* Effect.orDie(storage.commit(batch(realm, [filled])))
       const acknowledged: Array<string> = []
@@ -61,7 +58,7 @@ export const stock: Workload = {
 
       const [shelf] = yield* storage.load(realm, [reward])
       const left = stateOf(shelf?.state, 0)
-      const issued = (yield* Stream.runCollect(storage.read({ realm }))).map(({ body }): string =>
+      const issued = (yield* realmEvents(storage, realm)).map(({ body }): string =>
         JSON.parse(body),
       )
       const twice = issued.find((key, place) => issued.indexOf(key) !== place)

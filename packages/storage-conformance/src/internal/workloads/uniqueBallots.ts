@@ -1,9 +1,8 @@
 import type { StorageShape } from "@civic-practice/core"
-import { Effect, Stream } from "effect"
-import { NotConforming } from "../expectations.ts"
+import { Effect } from "effect"
 import type { Random } from "../Random.ts"
-import { batch, event, stream, write } from "../writes.ts"
-import { attempted, concurrently, pause, stateOf, type Workload } from "./Workload.ts"
+import { batch, event, realmEvents, stream, write } from "../writes.ts"
+import { attempted, concurrently, failing, pause, stateOf, type Workload } from "./Workload.ts"
 
 const ballot = "selection.ballot"
 const round = stream("round", "selection.round")
@@ -15,11 +14,9 @@ export const uniqueBallots: Workload = {
   title: "ballots cast from several places at once: one for each voter, none after the close",
   run: (subject) =>
     Effect.gen(function* () {
-      const { claim, realm, storages } = subject
+      const { realm, storages } = subject
       const [storage] = storages
-      const fail = (anomaly: string, detail: string): never => {
-        throw new NotConforming(`${claim}: ${anomaly}: ${detail}`)
-      }
+      const fail = failing(subject)
       const opened = write(round.id, 0, { kind: round.kind, state: '"open"' })
       yield* Effect.orDie(storage.commit(batch(realm, [opened])))
       const taken = new Map<string, string>()
@@ -71,7 +68,7 @@ export const uniqueBallots: Workload = {
         }),
       )
 
-      const events = yield* Stream.runCollect(storage.read({ realm }))
+      const events = yield* realmEvents(storage, realm)
       const end = events.find(({ type }) => type === "Closed")?.position ?? Number.POSITIVE_INFINITY
       const ballotsCast = events.filter(({ type }) => type === "Cast")
       for (const { id, position } of ballotsCast) {

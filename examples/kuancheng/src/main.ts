@@ -2,11 +2,11 @@ import { fork } from "node:child_process"
 import { once } from "node:events"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { explain, type Language, type Localized } from "@civic-practice/core"
+import { explain, type Language, type Localized, streamStates } from "@civic-practice/core"
 import { detailsOn, nameIn, Unit } from "@civic-practice/hierarchy"
-import { Practice, type PracticeShape } from "@civic-practice/practice"
+import { Practice } from "@civic-practice/practice"
 import { layer } from "@civic-practice/storage-sqlite"
-import { Effect, Layer, ManagedRuntime } from "effect"
+import { Effect, Layer, ManagedRuntime, Stream } from "effect"
 import { calendar, district } from "./importing/District.ts"
 import { identitySecret } from "./importing/identitySecret.ts"
 import { ImportStopped } from "./importing/importTable.ts"
@@ -38,23 +38,17 @@ const words = {
   wrongOption: { zh: "选项有误：", en: "" },
 } as const satisfies Record<string, Localized>
 
-const nameReader = Effect.fnUntraced(function* (practice: PracticeShape, language: Language) {
+const nameReader = Effect.fnUntraced(function* (language: Language) {
   const names = new Map<string, string>()
-  for (let after: string | undefined; ; ) {
-    const page = yield* practice.find(Unit, {
-      index: "all",
-      ...(after === undefined ? {} : { after }),
-    })
-    for (const { id, state } of page.items) {
+  yield* Stream.runForEach(streamStates(Unit, { realm: district, index: "all" }), ({ id, state }) =>
+    Effect.sync(() => {
       const details = detailsOn(state, reportedPeriod.to)
-      if (details === undefined) continue
+      if (details === undefined) return
       // An institute is known by the body that runs it, in a table that is headed by what they all are.
       const name = state.level === "institute" ? details.owner.name : details.name
       names.set(id, nameIn(name, language))
-    }
-    if (page.next === undefined) break
-    after = page.next
-  }
+    }),
+  )
   return (unit: string): string => names.get(unit) ?? unit
 })
 
@@ -89,7 +83,7 @@ const program = (options: Options, secret: string, progress: Progress, stop: Sto
     const imported = yield* runImport(options, secret, progress, () => stop.isAsked)
     progress.begin(words.counting, 0)
     const report = yield* districtReport(imported.practice)
-    const nameOf = yield* nameReader(imported.practice, options.language)
+    const nameOf = yield* nameReader(options.language)
     progress.end("")
     show(options, imported, printReport(report, options.language, nameOf))
     if (options.json) console.log(lastLine(report, imported.rejected.rows))

@@ -1,5 +1,7 @@
-import { Effect } from "effect"
+import { streamStates } from "@civic-practice/core"
+import { Effect, Stream } from "effect"
 import type { Fault } from "../reading/Fault.ts"
+import { district } from "./District.ts"
 import { faultIn, NoteRefusedRow, RefusedRow, rowId } from "./RefusedRow.ts"
 import type { ImportContext } from "./Step.ts"
 import { submit } from "./steps/submit.ts"
@@ -17,19 +19,13 @@ export interface FormerRefusals {
 /** Reads what was noted under a fingerprint of the files. */
 export const formerRefusals = Effect.fnUntraced(function* (context: ImportContext, files: string) {
   const known = new Map<string, Fault>()
-  for (let after: string | undefined; ; ) {
-    const page = yield* context.practice.find(RefusedRow, {
-      index: "files",
-      prefix: [files],
-      ...(after === undefined ? {} : { after }),
-    })
-    for (const { id, state } of page.items) {
+  const noted = streamStates(RefusedRow, { realm: district, index: "files", prefix: [files] })
+  yield* Stream.runForEach(noted, ({ id, state }) =>
+    Effect.sync(() => {
       const fault = state === null ? undefined : faultIn(state)
       if (fault !== undefined) known.set(id, fault)
-    }
-    if (page.next === undefined) break
-    after = page.next
-  }
+    }),
+  )
   const note = (fault: Fault) =>
     submit(
       context,

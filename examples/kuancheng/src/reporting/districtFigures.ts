@@ -1,10 +1,10 @@
-import type { BusinessDay, EventData, FindOptions, StreamKind } from "@civic-practice/core"
+import { type BusinessDay, streamStates } from "@civic-practice/core"
 import { detailsOn, inSquareMetres, Unit } from "@civic-practice/hierarchy"
 import { Account, accountsDue } from "@civic-practice/points"
 import type { PracticeShape } from "@civic-practice/practice"
 import { allTime, type Report } from "@civic-practice/reporting"
 import { isMemberOn, Membership } from "@civic-practice/volunteering"
-import { Effect } from "effect"
+import { Effect, Stream } from "effect"
 import { district } from "../importing/District.ts"
 import { dayAfter, reportedPeriod } from "./reportedPeriod.ts"
 
@@ -58,7 +58,7 @@ export const districtReport = Effect.fnUntraced(function* (practice: PracticeSha
     registeredVolunteers: total.registeredVolunteers ?? 0,
     activitiesHeld: total.activitiesHeld ?? 0,
     beneficiaryPersonTimes: total.beneficiaryPersonTimes ?? 0,
-    redSailAlliancePeople: yield* membersOn(practice, redSail, reportedPeriod.to),
+    redSailAlliancePeople: yield* membersOn(redSail, reportedPeriod.to),
     xinyuanInstituteFloorAreaM2: area === undefined ? 0 : inSquareMetres(area),
   }
   return {
@@ -69,21 +69,16 @@ export const districtReport = Effect.fnUntraced(function* (practice: PracticeSha
 })
 
 /** How many people were members of a team on a day, whatever has happened since. */
-const membersOn = Effect.fnUntraced(function* (
-  practice: PracticeShape,
-  team: string,
-  day: BusinessDay,
-) {
-  let members = 0
-  yield* forEachPage(practice, Membership, { index: "team", prefix: [team] }, (membership) => {
-    if (isMemberOn(membership, day)) members++
-  })
-  return members
-})
+const membersOn = (team: string, day: BusinessDay) =>
+  Stream.runFold(
+    streamStates(Membership, { realm: district, index: "team", prefix: [team] }),
+    () => 0,
+    (members, { state }) => (isMemberOn(state, day) ? members + 1 : members),
+  )
 
 const pointsBooks = Effect.fnUntraced(function* (practice: PracticeShape) {
   const { total } = yield* practice.report(allTime)
-  const outstanding = yield* pointsHeld(practice)
+  const outstanding = yield* pointsHeld
   const issued = (total.pointsIssued ?? 0) - (total.pointsReversed ?? 0)
   const redeemed = total.pointsRedeemed ?? 0
   const expired = total.pointsExpired ?? 0
@@ -95,29 +90,11 @@ const pointsBooks = Effect.fnUntraced(function* (practice: PracticeShape) {
  * The lots of all accounts of the district added up: what is still owed, found without looking at any event.
  * By the day on which points lapse, as all of this district's do.
  */
-const pointsHeld = Effect.fnUntraced(function* (practice: PracticeShape) {
+const pointsHeld = Effect.suspend(() => {
   const { index } = accountsDue(district, dayAfter)
-  let held = 0
-  yield* forEachPage(practice, Account, { index }, ({ lots }) => {
-    for (const { left } of lots) held += left
-  })
-  return held
-})
-
-/** Goes through the streams of a kind, a page at a time. */
-const forEachPage = Effect.fnUntraced(function* <State, Event extends EventData>(
-  practice: PracticeShape,
-  kind: StreamKind<State, Event>,
-  options: Omit<FindOptions, "realm" | "after">,
-  take: (state: State) => void,
-) {
-  for (let after: string | undefined; ; ) {
-    const page = yield* practice.find(kind, {
-      ...options,
-      ...(after === undefined ? {} : { after }),
-    })
-    for (const { state } of page.items) take(state)
-    if (page.next === undefined) return
-    after = page.next
-  }
+  return Stream.runFold(
+    streamStates(Account, { realm: district, index }),
+    () => 0,
+    (held, { state }) => state.lots.reduce((sum, { left }) => sum + left, held),
+  )
 })

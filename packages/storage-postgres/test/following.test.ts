@@ -3,8 +3,9 @@ import { layer, RealmTail } from "@civic-practice/storage-postgres"
 import { PgClient } from "@effect/sql-pg"
 import { Deferred, Effect, Fiber, Layer, Queue, Stream } from "effect"
 import { describe, expect, it } from "vitest"
-import { account, batchOf, realm } from "./fixtures/batches.ts"
+import { account, batchOf, realm } from "../../../test/storage/batches.ts"
 import { newDatabase, withClient } from "./fixtures/database.ts"
+import { startProxy } from "./fixtures/proxy.ts"
 
 const url = await newDatabase()
 
@@ -79,6 +80,34 @@ describe("following a realm", () => {
       }).pipe(Effect.scoped, Effect.provide(layer({ url, pollInterval: aDay }))),
     )
     expect(positions).toEqual([0, 1, 2])
+  })
+
+  // Without a time limit of its own the notification that nobody answers would be the last, and this would not end.
+  it("goes on when a notification was not answered, and its connection is never closed", async () => {
+    const proxy = await startProxy(url)
+    const positions = await Effect.runPromise(
+      Effect.gen(function* () {
+        const next = yield* following("unanswered")
+        const told = [yield* next]
+        const notifier = Effect.gen(function* () {
+          yield* commit("unanswered", 0)
+          told.push(yield* next)
+          // It is told a moment later, to nobody: what is sent is lost.
+          yield* commit("unanswered", 1)
+          proxy.fault = "dead"
+          yield* Effect.sleep("600 millis")
+          proxy.fault = "none"
+          yield* commit("unanswered", 2)
+          while (told.at(-1) !== 3) told.push(yield* next)
+        })
+        const elsewhereToo = Layer.fresh(layer({ url: proxy.url, timeout: "300 millis" }))
+        yield* Effect.provide(notifier, elsewhereToo)
+        return told
+      }).pipe(Effect.scoped, Effect.provide(layer({ url, pollInterval: aDay }))),
+    )
+    await proxy.close()
+    expect(positions.slice(0, 2)).toEqual([0, 1])
+    expect(positions.at(-1)).toBe(3)
   })
 
   it("tells nothing of a host's transaction before that commits", async () => {

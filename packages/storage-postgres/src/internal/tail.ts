@@ -3,7 +3,7 @@ import * as PgConnection from "@effect/sql-pg/PgConnection"
 import { type Duration, Effect, Exit, Option, Queue, RcRef, type Scope, Stream } from "effect"
 import type { RealmTail } from "../RealmTail.ts"
 import type { Database } from "./Database.ts"
-import { text } from "./parameters.ts"
+import { text, texts } from "./parameters.ts"
 import { reading } from "./rows.ts"
 
 export interface TailOptions {
@@ -64,7 +64,8 @@ export const makeTail = Effect.fnUntraced(function* (
     if (realms.length === 0) return Effect.void
     told.clear()
     const statement = "SELECT pg_notify($1, realm) FROM unnest($2::text[]) AS w (realm)"
-    return Effect.onExit(sql.unsafe(statement, [channel, realms]).raw, (exit) =>
+    const parameters = [text(channel), texts(realms)]
+    return Effect.onExit(database.run("read", statement, parameters, ignored), (exit) =>
       Effect.sync(() => {
         if (Exit.isFailure(exit)) for (const realm of realms) told.add(realm)
       }),
@@ -124,6 +125,8 @@ export const makeTail = Effect.fnUntraced(function* (
       listen ? sql.afterCommit(tell(realm)) : sql.afterCommit(Effect.sync(() => wake(realm))),
   }
 })
+
+const ignored = (): void => undefined
 
 const isPassing = (error: StorageError): boolean => error.isRetryable
 

@@ -2,7 +2,7 @@ import { Storage, StorageError } from "@civic-practice/core"
 import { PgClient } from "@effect/sql-pg/PgClient"
 import { Cause, Effect, Layer } from "effect"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
-import { postgresFailure } from "./internal/postgresFailure.ts"
+import { allUndone, postgresFailure } from "./internal/postgresFailure.ts"
 
 /**
  * Runs an application's writes and commands in one transaction: both happen, or neither.
@@ -73,7 +73,7 @@ const failureOfTransaction = (cause: SqlError, isDone: boolean): StorageError =>
     return new StorageError({
       reason: "Refused",
       operation: "commit",
-      detail: "a statement of the transaction had failed, so all of it was undone",
+      detail: allUndone,
       cause,
     })
   }

@@ -3,8 +3,8 @@ import { inTransaction, layer } from "@civic-practice/storage-postgres"
 import { PgClient } from "@effect/sql-pg"
 import { Deferred, Effect, Fiber, Result } from "effect"
 import { describe, expect, it } from "vitest"
-import { account, batchOf } from "./fixtures/batches.ts"
-import { add, countOf, dispatcher } from "./fixtures/Counter.ts"
+import { account, batchOf } from "../../../test/storage/batches.ts"
+import { add, countOf, dispatcher } from "../../../test/storage/Counter.ts"
 import { newDatabase, withClient } from "./fixtures/database.ts"
 import { startProxy } from "./fixtures/proxy.ts"
 
@@ -236,5 +236,23 @@ describe("a host's transaction that fails at its end", () => {
       }),
     )
     expect(found).toMatchObject({ failure: { reason: "Refused" }, after: [1, 0] })
+  })
+
+  it("is Refused in the same words where a command was given after such a statement", async () => {
+    const found = await run(
+      Effect.gen(function* () {
+        yield* visit("after")
+        const regardless = Effect.ignore(visit("after"))
+        const atEnd = inTransaction(dispatcher, regardless)
+        const within = inTransaction(dispatcher, Effect.andThen(regardless, add("after", "1")))
+        const failures = [yield* Effect.flip(atEnd), yield* Effect.flip(within)]
+        return { failures, after: yield* seen("after") }
+      }),
+    )
+    const detail = expect.stringContaining(
+      "a statement of the transaction had failed, so all of it",
+    )
+    const failure = { _tag: "StorageError", reason: "Refused", detail }
+    expect(found).toMatchObject({ failures: [failure, failure], after: [1, 0] })
   })
 })

@@ -15,7 +15,7 @@ const whenever = {
   "53300": "Retryable",
   "53100": "StorageFull",
   "25006": "Down",
-  "25P02": "Down",
+  "25P02": "Refused",
   "28P01": "Down",
   "3D000": "Down",
   "42501": "Down",

@@ -1,6 +1,6 @@
 import { StorageError } from "@civic-practice/core"
 import type { SqlError } from "effect/sql/SqlError"
-import { type PostgresStep, postgresReason } from "./sqlState.ts"
+import { afterFailure, type PostgresStep, postgresReason } from "./sqlState.ts"
 
 /** The storage error for what the driver failed with. */
 export const postgresFailure = (
@@ -46,12 +46,17 @@ const sqlStateOf = (cause: unknown): string | undefined => {
   return typeof code === "string" ? code : undefined
 }
 
+/** What became of a transaction in which a statement had failed and the work went on regardless. */
+export const allUndone = "a statement of the transaction had failed, so all of it was undone"
+
 const adviceOn = (sqlState: string | undefined): string => {
   switch (sqlState) {
     case "42883":
     case "42P01":
     case "3F000":
       return "; the schema is missing or of another version: run the migrations, or upgrade the library"
+    case afterFailure:
+      return `; ${allUndone}`
     case "42501":
       return "; grant the application's role what docs say"
     default:

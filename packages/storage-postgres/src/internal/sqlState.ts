@@ -3,6 +3,9 @@ import type { StorageErrorReason } from "@civic-practice/core"
 /** What was under way when PostgreSQL failed: only a commit can leave its outcome open. */
 export type PostgresStep = "connect" | "query" | "commit"
 
+/** A statement in a transaction in which one had failed before. */
+export const afterFailure = "25P02"
+
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 const reasons: ReadonlyMap<string, StorageErrorReason> = new Map([
   // The warning that the wait for a synchronous standby was cancelled: committed here, and perhaps nowhere else.
@@ -20,6 +23,8 @@ const reasons: ReadonlyMap<string, StorageErrorReason> = new Map([
   ["57014", "Retryable"],
   ["57P03", "Retryable"],
   ["53100", "StorageFull"],
+  // As its COMMIT is: the transaction is undone whatever else is tried in it.
+  [afterFailure, "Refused"],
 ])
 
 // Data, constraints and limits: the same batch will never do.

@@ -6,8 +6,8 @@ import { type Database, quoted } from "./Database.ts"
 import { migrations, schemaVersion } from "./migrations.ts"
 import { text } from "./parameters.ts"
 import { postgresFailure } from "./postgresFailure.ts"
-
 import { reading } from "./rows.ts"
+import { serverAddress } from "./serverAddress.ts"
 
 const row = reading("open")
 
@@ -16,7 +16,6 @@ export const checkSchema = (database: Database): Effect.Effect<void, SchemaTooNe
   Effect.flatMap(
     versionOf(database),
     (version): Effect.Effect<void, SchemaTooNew | StorageError> => {
-      if (version > schemaVersion) return Effect.fail(tooNew(database.sql, version))
       if (version === schemaVersion) return Effect.void
       return Effect.fail(
         new StorageError({
@@ -39,7 +38,6 @@ export const bringUpToDate = (
   Effect.gen(function* () {
     // Without a lock first: an application's role may look, and most starts find nothing to do.
     const version = yield* versionOf(database)
-    if (version > schemaVersion) return yield* tooNew(database.sql, version)
     if (version === schemaVersion && application === undefined) return
     yield* underLock(database, application)
   })
@@ -55,7 +53,6 @@ const underLock = (
       `SELECT pg_advisory_xact_lock(hashtextextended('civic-practice ' || current_database(), 0))`,
     )
     const version = yield* versionOf(database)
-    if (version > schemaVersion) return yield* tooNew(sql, version)
     if (version === 0) {
       // An owner who may not make schemas is given one.
       const given = yield* isThere(database, "FROM pg_catalog.pg_namespace WHERE nspname = $1")
@@ -82,8 +79,15 @@ const underLock = (
   )
 }
 
-/** The schema version of a database, 0 where it has none of our tables. */
-const versionOf = (database: Database): Effect.Effect<number, StorageError> =>
+/** The schema version of a database, 0 where it has none of our tables; fails where it is newer than this library. */
+const versionOf = (database: Database): Effect.Effect<number, SchemaTooNew | StorageError> =>
+  Effect.filterOrFail(
+    foundVersion(database),
+    (version) => version <= schemaVersion,
+    (version) => tooNew(database.sql, version),
+  )
+
+const foundVersion = (database: Database): Effect.Effect<number, StorageError> =>
   Effect.flatMap(
     // Not by `to_regclass`: what a session once found missing it may go on finding missing, even under our lock.
     isThere(
@@ -109,8 +113,7 @@ const tooNew = (sql: PgClient, found: number): SchemaTooNew =>
 
 /** Where a client's database is, without a password. */
 const addressOf = ({ config }: PgClient): string => {
-  const { database = "", host = "localhost", port = 5432 } = config
-  if (config.url === undefined) return `${host}:${port}/${database}`
-  const url = new URL(Redacted.value(config.url))
-  return `${url.host}${url.pathname}`
+  const { host, path, port } = serverAddress(config)
+  const inUrl = config.url === undefined ? "" : new URL(Redacted.value(config.url)).pathname
+  return `${path ?? `${host}:${port}`}${config.database === undefined ? inUrl : `/${config.database}`}`
 }

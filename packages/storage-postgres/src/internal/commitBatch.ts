@@ -34,12 +34,14 @@ export const commitNothing = (
   realm: string,
 ): Effect.Effect<unknown, StorageError> => callCommit(database, { realm, writes: [], reads: [] })
 
+// What `parametersOf` gives.
+const places = Array.from({ length: 22 }, (_, place) => `$${place + 1}`).join(", ")
+
 const callCommit = (
   database: Database,
   batch: CommitBatch,
 ): Effect.Effect<ReadonlyMap<number, number>, StorageError> => {
   const { schema, timeout } = database
-  const places = Array.from({ length: 22 }, (_, place) => `$${place + 1}`).join(", ")
   const statement = `SELECT place, answer FROM ${schema}.commit_1(${places})`
   // A little earlier than we: then the server says that nothing was written, and we know.
   const lockTimeout = `${Math.max(1, Math.floor(timeout * 0.9))}ms`

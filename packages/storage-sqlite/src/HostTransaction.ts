@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite"
 import { SchemaTooNew, Storage, StorageError, type StorageShape } from "@civic-practice/core"
 import { Effect, Exit, Layer } from "effect"
-import { connectWithin } from "./internal/Connection.ts"
+import { connectWithin, undo } from "./internal/Connection.ts"
 import { refuseOtherSchema } from "./internal/openDatabase.ts"
 import { removeRemains } from "./internal/removeRemains.ts"
 import { sqliteFailure } from "./internal/sqliteFailure.ts"
@@ -36,7 +36,7 @@ export const inTransaction = <A, E, R, Services, ServiceError>(
       attempt("open", () => begin(database, () => (erased = true))),
       (own) =>
         Effect.provide(work, Layer.provide(services, Layer.succeed(Storage, own)), { local: true }),
-      (_, exit) => (Exit.isSuccess(exit) ? commit(database, () => erased) : undo(database)),
+      (_, exit) => (Exit.isSuccess(exit) ? commit(database, () => erased) : rollBack(database)),
     )
   })
 
@@ -57,7 +57,7 @@ const begin = (database: DatabaseSync, onErased: () => void): StorageShape => {
     database.exec(`SAVEPOINT ${whole}`)
     return storageOf(connectWithin(database, onErased))
   } catch (cause) {
-    rollBack(database)
+    undo(database, "ROLLBACK")
     throw cause
   }
 }
@@ -66,7 +66,7 @@ const commit = (database: DatabaseSync, erased: () => boolean): Effect.Effect<vo
   Effect.suspend(() => {
     if (!isWhole(database)) {
       return Effect.andThen(
-        undo(database),
+        rollBack(database),
         new StorageError({
           reason: "Refused",
           operation: "commit",
@@ -79,7 +79,7 @@ const commit = (database: DatabaseSync, erased: () => boolean): Effect.Effect<vo
       database.exec("COMMIT")
     } catch (cause) {
       const failure = sqliteFailure(cause, "commit", "commit")
-      return Effect.andThen(undo(database), failure ?? Effect.die(cause))
+      return Effect.andThen(rollBack(database), failure ?? Effect.die(cause))
     }
     if (erased()) removeRemains(database)
     return Effect.void
@@ -94,15 +94,8 @@ const isWhole = (database: DatabaseSync): boolean => {
   }
 }
 
-const undo = (database: DatabaseSync): Effect.Effect<void> => Effect.sync(() => rollBack(database))
-
-const rollBack = (database: DatabaseSync): void => {
-  try {
-    if (database.isOpen && database.isTransaction) database.exec("ROLLBACK")
-  } catch {
-    // The failure that led here is the one to report.
-  }
-}
+const rollBack = (database: DatabaseSync): Effect.Effect<void> =>
+  Effect.sync(() => undo(database, "ROLLBACK"))
 
 const attempt = <A>(
   operation: string,

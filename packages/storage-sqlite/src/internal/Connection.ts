@@ -38,9 +38,7 @@ export const connect = (database: DatabaseSync): Connection =>
     begin: runner(database, "BEGIN"),
     beginImmediate: runner(database, "BEGIN IMMEDIATE"),
     commit: runner(database, "COMMIT"),
-    rollBack: () => {
-      if (isOpen(database)) undo(database, "ROLLBACK")
-    },
+    rollBack: () => undo(database, "ROLLBACK"),
     removeRemains: () => removeRemains(database),
   })
 
@@ -58,11 +56,7 @@ export const connectWithin = (database: DatabaseSync, onErased: () => void): Con
     begin,
     beginImmediate: begin,
     commit: runner(database, "RELEASE civic_practice"),
-    rollBack: () => {
-      if (isOpen(database)) {
-        undo(database, "ROLLBACK TO civic_practice; RELEASE civic_practice")
-      }
-    },
+    rollBack: () => undo(database, "ROLLBACK TO civic_practice; RELEASE civic_practice"),
     removeRemains: onErased,
   })
   return own
@@ -73,10 +67,10 @@ const runner = (database: DatabaseSync, sql: string): (() => void) => {
   return () => void query.run()
 }
 
-// Where a write failed for good (a full disk), SQLite has already rolled back: a second ROLLBACK would hide why.
-const isOpen = (database: DatabaseSync): boolean => database.isOpen && database.isTransaction
-
-const undo = (database: DatabaseSync, sql: string): void => {
+/** Undoes the open transaction, or a part of it; never fails. */
+export const undo = (database: DatabaseSync, sql: string): void => {
+  // Where a write failed for good (a full disk), SQLite has already rolled back: a second ROLLBACK would hide why.
+  if (!database.isOpen || !database.isTransaction) return
   try {
     database.exec(sql)
   } catch {

@@ -3,26 +3,23 @@ import { listen } from "./listen.ts"
 import { type Message, Messages, textsOf } from "./Messages.ts"
 
 /** How a connection to PostgreSQL goes wrong. */
-export const manners = [
+export type Manner =
   /** Cut while something is under way. */
-  "cut",
+  | "cut"
   /** Cut after a part of a commit's request has reached the server. */
-  "request",
+  | "request"
   /** The server carries out a commit; the connection is cut instead of passing its answer on. */
-  "reply",
+  | "reply"
   /** The same after a part of the answer. */
-  "torn",
+  | "torn"
   /** The same, and for a moment nobody gets through. */
-  "outage",
+  | "outage"
   /** The worker's end is cut, the server goes on for a while as if it was there. */
-  "abandoned",
+  | "abandoned"
   /** The server carries out a commit, and nothing ever passes on that connection again. */
-  "silent",
+  | "silent"
   /** The server's end is cut, and the worker is never told. */
-  "half-open",
-] as const
-
-export type Manner = (typeof manners)[number]
+  | "half-open"
 
 /** A request that the server has in whole, and has not answered to the end. */
 interface Request {

@@ -30,3 +30,13 @@ export const findOpenUnit = (
     ? Result.succeed(state)
     : Result.fail(new UnitNotOpen({ unit, on: day }))
 }
+
+/** Why nothing can happen at a unit on a day: it is unknown, or not open. `undefined`: it can. */
+export const whyNotOpen = (
+  unit: string,
+  view: View,
+  day: BusinessDay,
+): UnknownUnit | UnitNotOpen | undefined => {
+  const found = findOpenUnit(unit, view, day)
+  return Result.isFailure(found) ? found.failure : undefined
+}

@@ -9,12 +9,17 @@ import {
   type IndexQuery,
   streamKind,
 } from "@civic-practice/core"
-import { Unit, UnitId, type UnitNotOpen, type UnknownUnit } from "@civic-practice/hierarchy"
+import {
+  Unit,
+  UnitId,
+  type UnitNotOpen,
+  type UnknownUnit,
+  whyNotOpen,
+} from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import type { AccountEvent } from "./AccountEvent.ts"
 import { type CapCounts, keptCounts } from "./CapWindow.ts"
 import { readAccount, storedAccount } from "./internal/storedAccount.ts"
-import { unitRefusal } from "./internal/unitRefusal.ts"
 import { type Lot, validPoints, withoutShares, withPoints } from "./Lot.ts"
 
 /**
@@ -200,7 +205,7 @@ export const OpenAccount = command("points.openAccount", {
     const ref = Account.ref(account)
     if (view.get(ref).opened !== null) return Result.succeed(decided(null))
     const day = occasion.calendar.dayOf(occasion.at)
-    const closed = unitRefusal(unit, view, day)
+    const closed = whyNotOpen(unit, view, day)
     if (closed !== undefined) return Result.fail(closed)
     return Result.succeed(decided(null, append(ref, { _tag: "AccountOpened", unit, day })))
   },

@@ -1,11 +1,16 @@
 import { append, at, BusinessDay, command, type Decision, decided } from "@civic-practice/core"
-import { Unit, UnitId, type UnitNotOpen, type UnknownUnit } from "@civic-practice/hierarchy"
+import {
+  Unit,
+  UnitId,
+  type UnitNotOpen,
+  type UnknownUnit,
+  whyNotOpen,
+} from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Account, AccountId } from "./Account.ts"
 import type { AccountEvent } from "./AccountEvent.ts"
 import { isOwn } from "./internal/isOwn.ts"
 import { issuedBelow } from "./internal/issuedBelow.ts"
-import { unitRefusal } from "./internal/unitRefusal.ts"
 import { shareOut, validPoints } from "./Lot.ts"
 import { Reason } from "./Name.ts"
 import { fits, maximumPoints } from "./Points.ts"
@@ -53,7 +58,7 @@ export const Adjust = command("points.adjust", {
   ): Result.Result<Decision<{ readonly adjustment: string }>, AdjustRefusal> => {
     if (isOwn(id, occasion)) return Result.fail(new OwnAccount({ account: id }))
     const day = occasion.calendar.dayOf(occasion.at)
-    const closed = unitRefusal(unit, view, day)
+    const closed = whyNotOpen(unit, view, day)
     // What a unit has issued can be deducted also once it is closed.
     if (closed !== undefined && (points > 0 || closed._tag === "UnknownUnit")) {
       return Result.fail(closed)

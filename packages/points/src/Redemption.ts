@@ -8,13 +8,18 @@ import {
   put,
   stateKind,
 } from "@civic-practice/core"
-import { Unit, UnitId, type UnitNotOpen, type UnknownUnit } from "@civic-practice/hierarchy"
+import {
+  Unit,
+  UnitId,
+  type UnitNotOpen,
+  type UnknownUnit,
+  whyNotOpen,
+} from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Account, AccountId, ownerOf } from "./Account.ts"
 import type { PointsRedeemed } from "./AccountEvent.ts"
 import { Allowance, allowanceId, LimitReached, periodOf, takenIn, withTaken } from "./Allowance.ts"
 import { readRedemption, storedRedemption } from "./internal/storedRedemption.ts"
-import { unitRefusal } from "./internal/unitRefusal.ts"
 import { type LotShare, shareOut, validPoints } from "./Lot.ts"
 import { Name } from "./Name.ts"
 import { maximumPoints } from "./Points.ts"
@@ -104,7 +109,7 @@ export const Redeem = command("points.redeem", {
     const day = occasion.calendar.dayOf(occasion.at)
     const offer = offeredOn(reward, view.get(Reward.ref(reward)), day)
     if (Result.isFailure(offer)) return Result.fail(offer.failure)
-    const closed = unitRefusal(exchangePoint, view, day)
+    const closed = whyNotOpen(exchangePoint, view, day)
     if (closed !== undefined) return Result.fail(closed)
     const { price, limit, stocked } = offer.success
     if (price > maximumPoints / quantity) return Result.fail(new TooManyPoints({ subject: reward }))

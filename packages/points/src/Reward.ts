@@ -9,9 +9,14 @@ import {
   type Localized,
   streamKind,
 } from "@civic-practice/core"
-import { Unit, UnitId, type UnitNotOpen, type UnknownUnit } from "@civic-practice/hierarchy"
+import {
+  Unit,
+  UnitId,
+  type UnitNotOpen,
+  type UnknownUnit,
+  whyNotOpen,
+} from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
-import { unitRefusal } from "./internal/unitRefusal.ts"
 import { Name } from "./Name.ts"
 import { Points } from "./Points.ts"
 import { OtherUnit } from "./refusals.ts"
@@ -217,7 +222,7 @@ export const DefineReward = command("points.defineReward", {
   ): Result.Result<Decision<null>, RewardExists | EmptyWindow | UnknownUnit | UnitNotOpen> => {
     const ref = Reward.ref(reward)
     if (view.get(ref) !== null) return Result.fail(new RewardExists({ reward }))
-    const closed = unitRefusal(unit, view, occasion.calendar.dayOf(occasion.at))
+    const closed = whyNotOpen(unit, view, occasion.calendar.dayOf(occasion.at))
     if (closed !== undefined) return Result.fail(closed)
     const fault = emptyWindow(reward, { from, to })
     if (fault !== undefined) return Result.fail(fault)

@@ -10,9 +10,14 @@ import {
   streamKind,
   type View,
 } from "@civic-practice/core"
-import { Unit, UnitId, type UnitNotOpen, type UnknownUnit } from "@civic-practice/hierarchy"
+import {
+  Unit,
+  UnitId,
+  type UnitNotOpen,
+  type UnknownUnit,
+  whyNotOpen,
+} from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
-import { unitRefusal } from "./internal/unitRefusal.ts"
 import { Reason } from "./Name.ts"
 import { fits, maximumPoints } from "./Points.ts"
 import { Reward, RewardId, RewardNotOffered } from "./Reward.ts"
@@ -198,7 +203,7 @@ export const ReceiveStock = command("points.receiveStock", {
     const kept = stocked(reward, view)
     if (Result.isFailure(kept)) return Result.fail(kept.failure)
     const day = occasion.calendar.dayOf(occasion.at)
-    const closed = unitRefusal(exchangePoint, view, day)
+    const closed = whyNotOpen(exchangePoint, view, day)
     if (closed !== undefined) return Result.fail(closed)
     const ref = Stock.ref(stockId(reward, exchangePoint))
     const { onHand, received } = view.get(ref)
@@ -271,7 +276,7 @@ export const TransferStock = command("points.transferStock", {
     if (Result.isFailure(kept)) return Result.fail(kept.failure)
     const day = occasion.calendar.dayOf(occasion.at)
     // Only where it goes to: a unit that closes gives its stock away.
-    const closed = unitRefusal(to, view, day)
+    const closed = whyNotOpen(to, view, day)
     if (closed !== undefined) return Result.fail(closed)
     const source = Stock.ref(stockId(reward, from))
     const target = Stock.ref(stockId(reward, to))

@@ -1,5 +1,4 @@
-import type { BusinessDay, Explained, Localized, View } from "@civic-practice/core"
-import { isOpenOn, Unit, type UnitId, UnitNotOpen, UnknownUnit } from "@civic-practice/hierarchy"
+import type { Explained, Localized } from "@civic-practice/core"
 import { Schema } from "effect"
 
 /** The subject belongs to another unit than the one named, so leave was asked at the wrong place. */
@@ -26,14 +25,3 @@ export class WrongUnit
 }
 
 const subjectNames = { volunteer: "志愿者", team: "队伍", activity: "活动" } as const
-
-/** Why nothing can begin at a unit on a day: it is unknown, or not open. */
-export const unitRefusal = (
-  view: View,
-  unit: UnitId,
-  day: BusinessDay,
-): UnknownUnit | UnitNotOpen | undefined => {
-  const state = view.find(Unit.ref(unit))
-  if (state === undefined) return new UnknownUnit({ unit })
-  return isOpenOn(state, day) ? undefined : new UnitNotOpen({ unit, on: day })
-}

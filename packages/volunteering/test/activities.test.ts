@@ -24,6 +24,7 @@ import {
   serve,
   station,
   time,
+  withdrawnStation,
 } from "./sample.ts"
 
 const input = {
@@ -66,6 +67,7 @@ describe("planning", () => {
 
   it.each([
     [{ unit: "no-such-unit" }, { _tag: "UnknownUnit" }],
+    [{ unit: withdrawnStation }, { _tag: "UnknownUnit" }],
     [{ unit: closedStation }, { _tag: "UnitNotOpen", on: "2025-03-03" }],
     [{ team: "t1" }, { _tag: "UnknownTeam" }],
     [{ end: input.start }, { _tag: "InvalidInput", issues: [{ field: "end" }] }],

@@ -42,8 +42,9 @@ export const identityNumberOf = (birth: string, serial: number): string => {
 export const station = UnitId.make("station-1")
 export const otherStation = UnitId.make("station-2")
 export const closedStation = UnitId.make("station-closed")
+export const withdrawnStation = UnitId.make("station-withdrawn")
 
-/** A realm with two stations that have always been open, and one that closed in 2020. */
+/** A realm with two stations that have always been open, one that closed in 2020, and one that never opened. */
 export const realm = (options: { readonly policy?: PolicyShape } = {}): Specification => {
   const spec = specification({ policy: options.policy ?? allowAll, calendar })
   for (const unit of [station, otherStation]) {
@@ -58,6 +59,8 @@ export const realm = (options: { readonly policy?: PolicyShape } = {}): Specific
     placements: [{ from: day("2000-01-01"), until: day("2020-06-01") }],
     details: [],
   })
+  // As its stream is left once its opening was withdrawn.
+  spec.given(Unit.ref(withdrawnStation), { level: "station", placements: [], details: [] })
   return spec
 }
 

@@ -26,6 +26,7 @@ import {
   registration,
   station,
   time,
+  withdrawnStation,
 } from "./sample.ts"
 
 const guardian = { name: "样例监护人", phone: "13900000001", consentedOn: "2025-02-28" }
@@ -76,6 +77,7 @@ describe("registration", () => {
 
   it.each([
     ["no-such-unit", "UnknownUnit"],
+    [withdrawnStation, "UnknownUnit"],
     [closedStation, "UnitNotOpen"],
   ])("at %s is refused as %s", (unit, tag) => {
     const spec = realm()

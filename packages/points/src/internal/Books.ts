@@ -7,7 +7,12 @@ import {
   put,
   type View,
 } from "@civic-practice/core"
-import type { UnitId } from "@civic-practice/hierarchy"
+import {
+  type UnitId,
+  type UnitNotOpen,
+  type UnknownUnit,
+  whyNotOpen,
+} from "@civic-practice/hierarchy"
 import { Account, type AccountId, type AccountState } from "../Account.ts"
 import type { PointsEarned } from "../AccountEvent.ts"
 import { type CapCounts, CapWindow, capWindowId, isBeforeKept } from "../CapWindow.ts"
@@ -15,7 +20,6 @@ import { Earning, type EarningState, type FactId } from "../Earning.ts"
 import type { RuleSetId } from "../EarningRule.ts"
 import { RuleSet, type RuleSetState } from "../RuleSet.ts"
 import type { AwardItem } from "./earnedBy.ts"
-import { type UnitRefusal, unitRefusal } from "./unitRefusal.ts"
 
 /** What awards are decided on, and where they are entered. */
 export interface Books {
@@ -23,7 +27,7 @@ export interface Books {
   readonly account: (id: AccountId) => AccountState
   readonly earning: (fact: FactId) => EarningState | null
   /** Why a unit issues no points on a day; `undefined`: it does. */
-  readonly closed: (unit: UnitId, day: BusinessDay) => UnitRefusal | undefined
+  readonly closed: (unit: UnitId, day: BusinessDay) => UnknownUnit | UnitNotOpen | undefined
   /** The counts of a month before those that the account keeps; `null` where there are none. */
   readonly counts: (account: AccountId, month: BusinessMonth) => CapCounts | null
   readonly enter: (account: AccountId, fact: FactId, event: PointsEarned) => void
@@ -51,8 +55,8 @@ export class StoredBooks implements Books {
     return this.view.get(Earning.ref(fact))
   }
 
-  closed(unit: UnitId, day: BusinessDay): UnitRefusal | undefined {
-    return unitRefusal(unit, this.view, day)
+  closed(unit: UnitId, day: BusinessDay): UnknownUnit | UnitNotOpen | undefined {
+    return whyNotOpen(unit, this.view, day)
   }
 
   counts(account: AccountId, month: BusinessMonth): CapCounts | null {
@@ -125,7 +129,7 @@ export class BatchBooks implements Books {
     return this.earnings.get(fact) ?? this.stored.earning(fact)
   }
 
-  closed(unit: UnitId, day: BusinessDay): UnitRefusal | undefined {
+  closed(unit: UnitId, day: BusinessDay): UnknownUnit | UnitNotOpen | undefined {
     return this.stored.closed(unit, day)
   }
 

@@ -1,12 +1,17 @@
 import { append, at, command, type Decision, decided } from "@civic-practice/core"
-import { Unit, UnitId, type UnitNotOpen, type UnknownUnit } from "@civic-practice/hierarchy"
+import {
+  Unit,
+  UnitId,
+  type UnitNotOpen,
+  type UnknownUnit,
+  whyNotOpen,
+} from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Instant } from "../Instant.ts"
 import { lastingText } from "../privacy/LastingText.ts"
 import { ActivityRules } from "../settings/Settings.ts"
 import { Code, isActiveOn, Team, TeamId } from "../team/Team.ts"
 import { TeamNotActive, UnknownTeam } from "../team/TeamRefusal.ts"
-import { unitRefusal } from "../UnitRefusal.ts"
 import { Activity, ActivityId, ActorId } from "./Activity.ts"
 import { ActivityExists } from "./ActivityRefusal.ts"
 
@@ -74,7 +79,7 @@ export const PlanActivity = command("volunteering.planActivity", {
   ): Result.Result<Decision<{ readonly activity: ActivityId }>, PlanActivityRefusal> => {
     if (view.exists(Activity.ref(activity))) return Result.fail(new ActivityExists({ activity }))
     const day = occasion.calendar.dayOf(plan.start)
-    const closed = unitRefusal(view, plan.unit, day)
+    const closed = whyNotOpen(plan.unit, view, day)
     if (closed !== undefined) return Result.fail(closed)
     const { team } = plan
     if (team !== undefined) {

@@ -1,8 +1,13 @@
 import { append, at, command, type Decision, decided } from "@civic-practice/core"
-import { Unit, UnitId, type UnitNotOpen, type UnknownUnit } from "@civic-practice/hierarchy"
+import {
+  Unit,
+  UnitId,
+  type UnitNotOpen,
+  type UnknownUnit,
+  whyNotOpen,
+} from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { lastingText } from "../privacy/LastingText.ts"
-import { unitRefusal } from "../UnitRefusal.ts"
 import { Code, isActiveOn, Team, TeamId, TeamLevel } from "./Team.ts"
 import { TeamExists, TeamNotActive, UnknownTeam } from "./TeamRefusal.ts"
 
@@ -43,7 +48,7 @@ export const FoundTeam = command("volunteering.foundTeam", {
   ): Result.Result<Decision<{ readonly team: TeamId }>, FoundTeamRefusal> => {
     if (view.exists(Team.ref(team))) return Result.fail(new TeamExists({ team }))
     const day = occasion.calendar.dayOf(occasion.at)
-    const closed = unitRefusal(view, details.unit, day)
+    const closed = whyNotOpen(details.unit, view, day)
     if (closed !== undefined) return Result.fail(closed)
     const { parent } = details
     if (parent !== undefined) {

@@ -1,11 +1,16 @@
 import { append, command, type Decision, decided, own, put } from "@civic-practice/core"
-import { Unit, UnitId, type UnitNotOpen, type UnknownUnit } from "@civic-practice/hierarchy"
+import {
+  Unit,
+  UnitId,
+  type UnitNotOpen,
+  type UnknownUnit,
+  whyNotOpen,
+} from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { ageOn } from "../privacy/IdentityNumber.ts"
 import { KeyedHash } from "../privacy/KeyedHash.ts"
 import { lastingId } from "../privacy/LastingText.ts"
 import { settingsOn, settingsRef } from "../settings/Settings.ts"
-import { unitRefusal } from "../UnitRefusal.ts"
 import { IdentityClaim } from "./IdentityClaim.ts"
 import { Person, PersonDetails } from "./Person.ts"
 import { Volunteer, VolunteerId } from "./Volunteer.ts"
@@ -73,7 +78,7 @@ export const RegisterVolunteer = command("volunteering.registerVolunteer", {
     if (view.exists(Volunteer.ref(volunteer))) {
       return Result.fail(new VolunteerNumberTaken({ volunteer }))
     }
-    const closed = unitRefusal(view, unit, day)
+    const closed = whyNotOpen(unit, view, day)
     if (closed !== undefined) return Result.fail(closed)
     const { minimumAge, guardianConsentUnder } = settingsOn(view, day)
     const age = ageOn(person.identityNumber, day)

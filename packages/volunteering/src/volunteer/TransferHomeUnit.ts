@@ -1,7 +1,13 @@
 import { append, at, command, type Decision, decided } from "@civic-practice/core"
-import { Unit, UnitId, type UnitNotOpen, type UnknownUnit } from "@civic-practice/hierarchy"
+import {
+  Unit,
+  UnitId,
+  type UnitNotOpen,
+  type UnknownUnit,
+  whyNotOpen,
+} from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
-import { unitRefusal, type WrongUnit } from "../UnitRefusal.ts"
+import type { WrongUnit } from "../UnitRefusal.ts"
 import { lastChangeOf, statusNow, Volunteer, VolunteerId } from "./Volunteer.ts"
 import { AlreadyAtUnit, type UnknownVolunteer, VolunteerChangedLater } from "./VolunteerRefusal.ts"
 import { volunteerOfUnit } from "./volunteerOfUnit.ts"
@@ -50,7 +56,7 @@ export const TransferHomeUnit = command("volunteering.transferHomeUnit", {
     if (recorded !== undefined && day < recorded) {
       return Result.fail(new VolunteerChangedLater({ volunteer, day, recorded }))
     }
-    const closed = unitRefusal(view, to, day)
+    const closed = whyNotOpen(to, view, day)
     if (closed !== undefined) return Result.fail(closed)
     const status = statusNow(found.success)
     return Result.succeed(

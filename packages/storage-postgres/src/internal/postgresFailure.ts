@@ -58,7 +58,7 @@ const adviceOn = (sqlState: string | undefined): string => {
     case afterFailure:
       return `; ${allUndone}`
     case "42501":
-      return "; grant the application's role what docs say"
+      return "; grant the application's role its rights: run migrate as the owner, with the role as `application`"
     default:
       return ""
   }

@@ -66,12 +66,11 @@ export const command = <Input, Answer, Refusal = never, Encoded = unknown>(
 ): Command<Input, Answer, Refusal, Encoded> => {
   const decode = strictDecoder(options.input)
   const { chinese } = options
+  const names = { name, ...(chinese === undefined ? {} : { chinese }) }
   return {
-    name,
-    ...(chinese === undefined ? {} : { chinese }),
+    ...names,
     input: options.input,
-    decode: (input) =>
-      Result.mapError(decode(input), (error) => invalidInput(name, chinese, error)),
+    decode: (input) => Result.mapError(decode(input), (error) => invalidInput(names, error)),
     permission: (input, view) => {
       const needed = options.permission(input, view)
       return isArray(needed) ? needed : [needed]
@@ -87,22 +86,20 @@ const isArray = (
 ): value is ReadonlyArray<Permission> => Array.isArray(value)
 
 const invalidInput = (
-  name: string,
-  chinese: string | undefined,
+  names: Pick<AnyCommand, "name" | "chinese">,
   { issue }: Schema.SchemaError,
 ): InvalidInput => {
   const inChinese = chineseProblems(issue)
-  return new InvalidInput({
-    command: name,
-    ...(chinese === undefined ? {} : { chinese }),
-    issues: formatIssue(issue).issues.map((one, place) => ({
+  return InvalidInput.of(
+    names,
+    formatIssue(issue).issues.map((one, place) => ({
       field: (one.path ?? [])
         .map((part) => String(typeof part === "object" ? part.key : part))
         .join("."),
       problem: one.message,
       ...(inChinese[place] === undefined ? {} : { chinese: inChinese[place] }),
     })),
-  })
+  )
 }
 
 /** A command with its input, as a reaction asks for it. */

@@ -18,6 +18,17 @@ export class InvalidInput
   })
   implements Explained
 {
+  /** For a command, under both of its names. */
+  static of(
+    { chinese, name }: { readonly name: string; readonly chinese?: string },
+    issues: InvalidInput["issues"],
+  ): InvalidInput {
+    return new InvalidInput({
+      command: name,
+      ...(chinese === undefined ? {} : { chinese }),
+      issues,
+    })
+  }
   get localized(): Localized {
     const zh = this.issues.map(
       ({ field, chinese }) => `${field || "整体"}：${chinese ?? "不符合要求，请核对"}`,

@@ -196,9 +196,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
       if (decoded._tag === "Failure") return decoded.failure
       const key = given.key ?? generateKey()
       const fault = faultOfOptions(given, key)
-      if (fault !== undefined) {
-        return new InvalidInput({ command: command.name, issues: [fault] })
-      }
+      if (fault !== undefined) return InvalidInput.of(command, [fault])
       const now = Context.get(fiber.context, Clock.Clock).currentTimeMillisUnsafe()
       const realm = given.realm ?? options.realm
       const entry: Entry = {

@@ -1,9 +1,18 @@
 import { layer } from "@civic-practice/storage-memory"
 import { Effect, Layer, Result, Schema } from "effect"
 import { describe, expect, it } from "vitest"
-import { command, Dispatcher, decided, InvalidInput, realmWide, system } from "../src/index.ts"
+import {
+  command,
+  Dispatcher,
+  decided,
+  explain,
+  InvalidInput,
+  realmWide,
+  system,
+} from "../src/index.ts"
 
 const Nothing = command("test.nothing", {
+  chinese: "空操作",
   input: Schema.Struct({}),
   permission: () => realmWide("test.nothing"),
   decide: () => Result.succeed(decided(null)),
@@ -30,5 +39,7 @@ describe("options of the wrong type", () => {
     const refused = await Effect.runPromise(Effect.provide(program, dispatcher))
     expect(refused).toBeInstanceOf(InvalidInput)
     expect(refused.message).toContain(field)
+    // A clerk is told under the name that clerks know.
+    expect(explain(refused, "zh")).toContain("空操作")
   })
 })

@@ -130,16 +130,13 @@ const makePractice = Effect.fnUntraced(function* (options: PracticeOptions) {
     given?.realm === undefined || given.realm === district
       ? dispatcher.submit(command, input, given)
       : Effect.fail(
-          new InvalidInput({
-            command: command.name,
-            issues: [
-              {
-                field: "realm",
-                problem: `this practice is that of ${district}`,
-                chinese: `本系统属于 ${district}`,
-              },
-            ],
-          }),
+          InvalidInput.of(command, [
+            {
+              field: "realm",
+              problem: `this practice is that of ${district}`,
+              chinese: `本系统属于 ${district}`,
+            },
+          ]),
         )
   const access = accessCommands({ district, roles: roles?.map(({ name }) => name) })
   return Practice.of({

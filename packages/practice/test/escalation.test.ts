@@ -230,7 +230,7 @@ describe("another district", () => {
         here.volunteering.planActivity(morning("A2", "S1", "2025-03-04"), { actor, ...options }),
       )
       expect(refused).toBeInstanceOf(InvalidInput)
-      expect(refused).toMatchObject({ issues: [{ field: "realm" }] })
+      expect(refused).toMatchObject({ chinese: "登记活动", issues: [{ field: "realm" }] })
     }
   })
 })

@@ -1,9 +1,10 @@
 import { BusinessDay } from "@civic-practice/core"
 import { Schema } from "effect"
+import { CalendarPeriod } from "./internal/calendarPeriod.ts"
 import { Name } from "./Name.ts"
 
 /** A period by which a ladder counts, reviews or keeps stars; the calendar's, so that a year begins on 1 January. */
-export const StarPeriod = Schema.Literals(["month", "quarter", "halfYear", "year"])
+export const StarPeriod = CalendarPeriod
 export type StarPeriod = typeof StarPeriod.Type
 
 const Text = Schema.String.check(

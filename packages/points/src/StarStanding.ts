@@ -1,5 +1,6 @@
-import { BusinessDay, dayNumber, dayOfNumber } from "@civic-practice/core"
+import { type BusinessDay, dayNumber, dayOfNumber } from "@civic-practice/core"
 import type { AccountEvent } from "./AccountEvent.ts"
+import { lastDay } from "./internal/calendarPeriod.ts"
 import { countedOn, levelChanges, missingFor, tenuredFrom } from "./internal/starLevels.ts"
 import { endOfPeriod } from "./internal/starPeriods.ts"
 import type {
@@ -53,8 +54,6 @@ export interface StarStanding {
   readonly toKeep: StarMissing | null
   readonly loop: LoopStanding | null
 }
-
-const lastDay = BusinessDay.make("2199-12-31")
 
 /**
  * Says which star (星级) somebody holds on a day, since and until when, and what is missing for the next.

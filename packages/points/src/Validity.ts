@@ -1,14 +1,6 @@
-import {
-  addDays,
-  addMonths,
-  BusinessDay,
-  type BusinessMonth,
-  endOfMonth,
-  monthOf,
-} from "@civic-practice/core"
+import { addDays, addMonths, type BusinessDay, endOfMonth, monthOf } from "@civic-practice/core"
 import { Schema } from "effect"
-
-const Period = Schema.Literals(["month", "quarter", "halfYear", "year"])
+import { CalendarPeriod, endOfPeriodOf, lastDay } from "./internal/calendarPeriod.ts"
 
 const DayOfYear = Schema.String.check(
   Schema.isPattern(
@@ -39,14 +31,14 @@ export const Validity = Schema.TaggedUnion({
   Never: {},
   Days: {
     days: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 36_500 })),
-    roundedUpTo: Schema.optionalKey(Period),
+    roundedUpTo: Schema.optionalKey(CalendarPeriod),
   },
   Months: {
     months: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1200 })),
-    roundedUpTo: Schema.optionalKey(Period),
+    roundedUpTo: Schema.optionalKey(CalendarPeriod),
   },
   EndOf: {
-    period: Period,
+    period: CalendarPeriod,
     monthsAfter: Schema.optionalKey(
       Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 120 })),
     ),
@@ -54,10 +46,6 @@ export const Validity = Schema.TaggedUnion({
   EachYear: { until: DayOfYear },
 })
 export type Validity = typeof Validity.Type
-
-const monthsIn = { month: 1, quarter: 3, halfYear: 6, year: 12 } as const
-
-const lastDay = BusinessDay.make("2199-12-31")
 
 /**
  * The last day on which points earned on a day can be spent; `null` where they never lapse, which those do not either
@@ -77,7 +65,7 @@ const counted = (validity: Validity, earned: BusinessDay): BusinessDay | null =>
     case "Months":
       return roundedUp(addMonths(earned, validity.months), validity.roundedUpTo)
     case "EndOf":
-      return endOf(validity.period, earned, validity.monthsAfter)
+      return endOfPeriodOf(validity.period, earned, validity.monthsAfter)
     case "EachYear": {
       const thisYear = inYear(validity.until, earned, 0)
       return thisYear < earned ? inYear(validity.until, earned, 1) : thisYear
@@ -85,12 +73,8 @@ const counted = (validity: Validity, earned: BusinessDay): BusinessDay | null =>
   }
 }
 
-/** The last day of the period of a day, or of the month so many months after it. */
-const endOf = (period: typeof Period.Type, day: BusinessDay, monthsAfter = 0): BusinessDay =>
-  endOfMonth(monthOf(day), monthsLeft(monthOf(day), monthsIn[period]) + monthsAfter)
-
-const roundedUp = (day: BusinessDay, period: typeof Period.Type | undefined): BusinessDay =>
-  period === undefined ? day : endOf(period, day)
+const roundedUp = (day: BusinessDay, period: CalendarPeriod | undefined): BusinessDay =>
+  period === undefined ? day : endOfPeriodOf(period, day)
 
 /** The day named as `MM-DD` in the year of a day or so many years later; the month's last where it has no such day. */
 const inYear = (name: string, day: BusinessDay, yearsAfter: number): BusinessDay => {
@@ -98,7 +82,3 @@ const inYear = (name: string, day: BusinessDay, yearsAfter: number): BusinessDay
   const last = endOfMonth(monthOf(day), months)
   return addDays(last, Math.min(0, Number(name.slice(3)) - Number(last.slice(8))))
 }
-
-/** The months from a month to the last one of its period of so many months. */
-const monthsLeft = (month: BusinessMonth, length: number): number =>
-  length - 1 - ((Number(month.slice(5)) - 1) % length)

@@ -1,6 +1,6 @@
 import type { BusinessDay, Occasion, View } from "@civic-practice/core"
 import { Result } from "effect"
-import { isOpenOn, parentOn, Unit, type UnitState } from "./Unit.ts"
+import { isOpenOn, isRecorded, parentOn, Unit, type UnitState } from "./Unit.ts"
 import { UnitNotOpen, UnknownUnit } from "./UnitRefusal.ts"
 
 /**
@@ -24,8 +24,7 @@ export const findOpenUnit = (
   day: BusinessDay,
 ): Result.Result<UnitState, UnknownUnit | UnitNotOpen> => {
   const state = view.find(Unit.ref(unit))
-  if (state === undefined || state.placements.length === 0)
-    return Result.fail(new UnknownUnit({ unit }))
+  if (state === undefined || !isRecorded(state)) return Result.fail(new UnknownUnit({ unit }))
   return isOpenOn(state, day)
     ? Result.succeed(state)
     : Result.fail(new UnitNotOpen({ unit, on: day }))

@@ -57,6 +57,9 @@ export type UnitEvent =
   /** All that was recorded of it from that day, the last one on which it changes, is withdrawn. */
   | { readonly _tag: "UnitChangeWithdrawn"; readonly on: BusinessDay }
 
+/** Whether there is such a unit: one whose opening was withdrawn is as if it had never been. */
+export const isRecorded = ({ placements }: UnitState): boolean => placements.length > 0
+
 /** The day of the last change that is recorded of a unit; `undefined` of one that never opened. */
 export const lastRecorded = ({
   placements,
@@ -141,9 +144,8 @@ export const Unit = streamKind<UnitState, UnitEvent>({
   initial: { level: "point", placements: [], details: [] },
   evolve,
   keys: (state, id) => {
+    if (!isRecorded(state)) return {}
     const rank = levelRank(state.level)
-    // Its opening was withdrawn: as if there were no such unit.
-    if (state.placements.length === 0) return {}
     const division = state.details.at(-1)?.owner.division
     return {
       all: [rank, id],

@@ -2,7 +2,14 @@ import { type BusinessDay, byCodePoint } from "@civic-practice/core"
 import { Family } from "./internal/Family.ts"
 import { Lineage } from "./internal/Lineage.ts"
 import type { TreeAsOf } from "./TreeAsOf.ts"
-import { type DatedDetails, detailsOn, isOpenOn, parentOn, type UnitState } from "./Unit.ts"
+import {
+  type DatedDetails,
+  detailsOn,
+  isOpenOn,
+  isRecorded,
+  parentOn,
+  type UnitState,
+} from "./Unit.ts"
 import type { UnitId } from "./UnitId.ts"
 import { levelRank, type UnitLevel } from "./UnitLevel.ts"
 
@@ -118,8 +125,7 @@ const inOrder = (
   states: Iterable<readonly [string, UnitState]>,
 ): ReadonlyArray<readonly [UnitId, UnitState]> =>
   Array.from(states, ([unit, state]) => ({ unit, state, rank: levelRank(state.level) }))
-    // One whose opening was withdrawn is as if it had never been.
-    .filter(({ state }) => state.placements.length > 0)
+    .filter(({ state }) => isRecorded(state))
     .sort((one, other) => one.rank - other.rank || byCodePoint(one.unit, other.unit))
     // Streams of units are written under checked ids only.
     .map(({ unit, state }) => [unit as UnitId, state])

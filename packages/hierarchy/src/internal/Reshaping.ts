@@ -11,7 +11,14 @@ import type { Decided } from "../Changed.ts"
 import { type ChildPlacement, Children, withChild } from "../Children.ts"
 import { holdsOn, indexOn, type Placement, spansAll } from "../Placement.ts"
 import { AlreadyUnderParent, type HierarchyRefusal } from "../TreeRefusal.ts"
-import { isOpenOn, lastRecorded, Unit, type UnitEvent, type UnitState } from "../Unit.ts"
+import {
+  isOpenOn,
+  isRecorded,
+  lastRecorded,
+  Unit,
+  type UnitEvent,
+  type UnitState,
+} from "../Unit.ts"
 import type { UnitDetails } from "../UnitDetails.ts"
 import type { UnitId } from "../UnitId.ts"
 import type { UnitLevel } from "../UnitLevel.ts"
@@ -51,8 +58,7 @@ export class Reshaping {
   /** The unit as this change leaves it so far. */
   unit(unit: UnitId): UnitState | undefined {
     const state = this.touched.get(unit)?.after ?? this.view.find(Unit.ref(unit))
-    // One whose opening was withdrawn is as if it had never been.
-    return state === undefined || state.placements.length === 0 ? undefined : state
+    return state === undefined || !isRecorded(state) ? undefined : state
   }
 
   /** The unit's children as this change leaves them so far. */

@@ -39,8 +39,7 @@ export type CorrectEarningRefusal = AwardRefusal | OtherUnit | Shortfall
  *
  * Answers with what the fact earns now and the points added or taken. `account` and `unit` are those for which it
  * earned before: refused with `AlreadyAwarded` or `OtherUnit` otherwise; also with `DayInFuture`, `OwnAccount`,
- * `TooManyPoints` or `Shortfall`, and a fact
- * that has earned nothing also with `UnknownUnit` or `UnitNotOpen`.
+ * `TooManyPoints` or `Shortfall`, and a fact that has earned nothing also with `UnknownUnit` or `UnitNotOpen`.
  */
 export const CorrectEarning = command("points.correctEarning", {
   chinese: "积分更正",

@@ -19,19 +19,17 @@ import { type CapCounts, CapWindow, capWindowId, isBeforeKept } from "../CapWind
 import { Earning, type EarningState, type FactId } from "../Earning.ts"
 import type { RuleSetId } from "../EarningRule.ts"
 import { RuleSet, type RuleSetState } from "../RuleSet.ts"
+import type { EarlierCounts } from "./capCounts.ts"
 import type { AwardItem } from "./earnedBy.ts"
 
 /** What awards are decided on, and where they are entered. */
-export interface Books {
+export interface Books extends EarlierCounts {
   readonly rules: (id: RuleSetId) => RuleSetState
   readonly account: (id: AccountId) => AccountState
   readonly earning: (fact: FactId) => EarningState | null
   /** Why a unit issues no points on a day; `undefined`: it does. */
   readonly closed: (unit: UnitId, day: BusinessDay) => UnknownUnit | UnitNotOpen | undefined
-  /** The counts of a month before those that the account keeps; `null` where there are none. */
-  readonly counts: (account: AccountId, month: BusinessMonth) => CapCounts | null
   readonly enter: (account: AccountId, fact: FactId, event: PointsEarned) => void
-  readonly putCounts: (account: AccountId, counts: CapCounts) => void
 }
 
 /** The books for one award: what is stored. */

@@ -22,6 +22,7 @@ import {
 
 /** Where the counts of an account's earlier months are. */
 export interface EarlierCounts {
+  /** The counts of a month before those that the account keeps; `null` where there are none. */
   readonly counts: (account: AccountId, month: BusinessMonth) => CapCounts | null
   readonly putCounts: (account: AccountId, counts: CapCounts) => void
 }

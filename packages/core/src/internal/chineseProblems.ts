@@ -2,7 +2,7 @@ import { type Schema, SchemaAST, type SchemaIssue } from "effect"
 
 /**
  * What is wrong with an input, in Chinese: one sentence for each issue, in the order in which Effect's own formatter
- * tells them. A check says its own by the annotation `chinese`, a text or a function of what was given.
+ * tells them. A check says its own by the annotation `chinese`, a text.
  */
 export const chineseProblems = (issue: SchemaIssue.Issue, told?: string): ReadonlyArray<string> => {
   switch (issue._tag) {

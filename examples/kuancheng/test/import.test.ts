@@ -36,8 +36,12 @@ describe("the whole district", () => {
       expect(headline !== undefined && matches(actual, headline), `${name}: ${actual}`).toBe(true)
     }
     expect(result.booksDifference).toBe(0)
+    const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8")
     for (const name of ["pointsIssued", "pointsRedeemed", "pointsExpired", "pointsOutstanding"]) {
       expect(result[name], name).toBeGreaterThan(0)
+      const book = name.slice("points".length).toLowerCase()
+      const shown = Number(result[name]).toLocaleString("en")
+      expect(readme).toMatch(new RegExp(`^  ${book} +${shown}$`, "m"))
     }
 
     const planted = (await readPlanted()).map(({ file, kind, line }) => `${file}:${line} ${kind}`)

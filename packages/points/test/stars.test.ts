@@ -79,7 +79,8 @@ describe("stars", () => {
   it("agree with asking day after day, also on until when they are held", () => {
     fc.assert(
       fc.property(ladders, records, someDay, (ladder, record, day) => {
-        const horizon = dayAt(length + 460)
+        // So far that all of four steps, each kept for up to two quarters and 40 days more, have gone by then.
+        const horizon = dayAt(length + 1300)
         const plain = plainStars(ladder, record, dayAt(-1), day, horizon)
         const place = plain.findIndex(([one]) => one === day)
         const held = plain[place]?.[1] ?? -1

@@ -1,4 +1,4 @@
-import { type RecordedEvent, Storage } from "@civic-practice/core"
+import { type Page, type RecordedEvent, type Snapshot, Storage } from "@civic-practice/core"
 import { Effect, Stream } from "effect"
 import { expect } from "vitest"
 import { realm } from "./batches.ts"
@@ -8,8 +8,20 @@ export const stored = Storage.use((storage) =>
   Effect.gen(function* () {
     const [shared] = yield* storage.load(realm, [{ kind: "points.account", id: "shared" }])
     const events = yield* Stream.runCollect(storage.read({ realm }))
-    const query = { realm, kind: "receipt", index: "byProcess", limit: 10_000 }
-    const receipts = (yield* storage.find(query)).items.map(({ id }) => id)
+    // A quick machine writes more of them than one page holds.
+    const receipts: Array<string> = []
+    let page: Page<Snapshot> = { items: [] }
+    do {
+      const after = page.next === undefined ? {} : { after: page.next }
+      page = yield* storage.find({
+        realm,
+        kind: "receipt",
+        index: "byProcess",
+        limit: 10_000,
+        ...after,
+      })
+      for (const { id } of page.items) receipts.push(id)
+    } while (page.next !== undefined)
     return { shared, events, receipts }
   }),
 )

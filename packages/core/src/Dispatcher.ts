@@ -210,7 +210,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
           now,
           key,
           calendar,
-          newId: newIdFrom(key),
+          newId: newIdFrom(key, now),
         },
         fingerprint: fingerprint(command.name, given.actor, command.identifies(decoded.success)),
         answerOnly,

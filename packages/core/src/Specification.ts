@@ -95,7 +95,7 @@ export const specification = (
         now: at,
         key,
         calendar,
-        newId: newIdFrom(key),
+        newId: newIdFrom(key, at),
       }
       const denied = authorize(
         command,

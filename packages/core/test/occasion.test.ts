@@ -2,6 +2,7 @@ import {
   type Actor,
   append,
   businessCalendar,
+  byCodePoint,
   Calendar,
   command,
   decided,
@@ -169,12 +170,18 @@ describe("ids made for a command", () => {
       }),
   )
 
-  it("are 22 characters that need no escape anywhere, and do not repeat", () => {
+  it("are 24 characters that need no escape anywhere, and do not repeat", () => {
     const ids = new Set<string>()
     for (let key = 0; key < 100; key++) {
-      for (let label = 0; label < 20; label++) ids.add(newIdFrom(`k${key}`)(`l${label}`))
+      for (let label = 0; label < 20; label++) ids.add(newIdFrom(`k${key}`, noon)(`l${label}`))
     }
     expect(ids.size).toBe(2000)
-    for (const id of ids) expect(id).toMatch(/^[\w-]{22}$/)
+    for (const id of ids) expect(id).toMatch(/^[\w-]{24}$/)
+  })
+
+  it("sort by the time of recording, whatever the keys", () => {
+    const times = [0, 1, 63, 64, 4095, 4096, noon - 1, noon, noon + 1, noon + 64, 2 ** 47]
+    const ids = times.map((now, place) => newIdFrom(`k${(place * 7919) % 11}`, now)("a"))
+    expect(ids.toSorted(byCodePoint)).toEqual(ids)
   })
 })

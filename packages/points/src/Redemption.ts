@@ -191,9 +191,10 @@ const readable = Array.from({ length: 128 }, (_, code) =>
   alphabet.charAt(Math.max(0, digits.indexOf(String.fromCharCode(code))) % alphabet.length),
 )
 
-/** The first 8 of a redemption's 22 characters, as letters and digits that can be read out. */
+/** The last 8 of a redemption's 24 characters, as letters and digits that can be read out: the first tell the time. */
 const pickUpReference = (redemption: string): string => {
   let text = ""
-  for (let index = 0; index < 8; index++) text += readable[redemption.charCodeAt(index)] ?? "0"
+  for (let place = redemption.length - 8; place < redemption.length; place++)
+    text += readable[redemption.charCodeAt(place)] ?? "0"
   return text
 }

@@ -1,4 +1,5 @@
 import {
+  addDays,
   append,
   at,
   type BusinessDay,
@@ -18,9 +19,12 @@ import {
 } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import type { AccountEvent } from "./AccountEvent.ts"
-import { type CapCounts, keptCounts } from "./CapWindow.ts"
+import type { CapCounts } from "./CapWindow.ts"
+import { type Debt, debtOf, sumOf } from "./Debt.ts"
+import { evolveAccount } from "./internal/evolveAccount.ts"
 import { readAccount, storedAccount } from "./internal/storedAccount.ts"
-import { type Lot, validPoints, withoutShares, withPoints } from "./Lot.ts"
+import { type Lot, validPoints } from "./Lot.ts"
+import { nextActivation, type PendingEarning } from "./PendingEarning.ts"
 
 /**
  * Names an account: the kind of holder (1 to 32 letters) and the holder's id (1 to 64 characters), for example
@@ -51,7 +55,8 @@ export const ownerOf = (account: AccountId): string =>
 
 /**
  * An account (积分账户), in points. At all times
- * `issued - redeemed - expired - reversed` = the sum of its lots = the sum of its statement.
+ * `issued + received - redeemed - expired - reversed` = the sum of its lots + `held` - what is `owed` = the sum of its
+ * statement. What most accounts have nothing of is absent there: `held`, `pending`, `owed` and `received`.
  */
 export interface AccountState {
   /** The day from which there is an account; `null`: there is none yet. */
@@ -66,6 +71,14 @@ export interface AccountState {
   readonly lots: ReadonlyArray<Lot>
   /** What counts against caps in the two latest months that have such counts, oldest first. */
   readonly counts: ReadonlyArray<CapCounts>
+  /** Set aside for reservations: it left the lots and is still the holder's. */
+  readonly held?: number
+  /** Earnings that are not active yet, in the order of their awards. */
+  readonly pending?: ReadonlyArray<PendingEarning>
+  /** What later points repay first, by the unit it is owed to, the longest owed first. */
+  readonly owed?: ReadonlyArray<Debt>
+  /** From other accounts, less what went to others; below 0 where more went. */
+  readonly received?: number
 }
 
 const initial: AccountState = {
@@ -78,102 +91,46 @@ const initial: AccountState = {
   counts: [],
 }
 
-const evolve = (state: AccountState, event: AccountEvent): AccountState => {
-  switch (event._tag) {
-    case "AccountOpened":
-      return { ...state, opened: event.day }
-    case "PointsEarned": {
-      let { lots } = state
-      for (const { granted, validUntil } of event.credits) {
-        lots = withPoints(lots, { unit: event.unit, since: event.day, validUntil, points: granted })
-      }
-      return {
-        opened: state.opened ?? event.day,
-        issued: state.issued + event.granted,
-        redeemed: state.redeemed,
-        expired: state.expired,
-        reversed: state.reversed,
-        lots,
-        counts: keptCounts(state.counts, event, 1),
-      }
-    }
-    case "PointsAdded": {
-      const { unit, day: since, validUntil, points } = event
-      return {
-        ...state,
-        opened: state.opened ?? event.day,
-        issued: state.issued + points,
-        lots: withPoints(state.lots, { unit, since, validUntil, points }),
-      }
-    }
-    case "EarningReversed":
-      return {
-        ...state,
-        reversed: state.reversed + event.points,
-        lots: withoutShares(state.lots, event.lots),
-        counts: keptCounts(state.counts, event.struckOut, -1),
-      }
-    case "EarningCorrected": {
-      const { difference, lots, struckOut } = event
-      return {
-        ...state,
-        issued: state.issued + Math.max(0, difference),
-        reversed: state.reversed + Math.max(0, -difference),
-        lots:
-          difference > 0 ? lots.reduce(withPoints, state.lots) : withoutShares(state.lots, lots),
-        counts: keptCounts(keptCounts(state.counts, struckOut, -1), event, 1),
-      }
-    }
-    case "PointsDeducted":
-      return {
-        ...state,
-        reversed: state.reversed + event.points,
-        lots: withoutShares(state.lots, event.lots),
-      }
-    case "PointsRedeemed":
-      return {
-        opened: state.opened,
-        issued: state.issued,
-        redeemed: state.redeemed + event.points,
-        expired: state.expired,
-        reversed: state.reversed,
-        lots: withoutShares(state.lots, event.lots),
-        counts: state.counts,
-      }
-    case "PointsRefunded":
-      return {
-        ...state,
-        redeemed: state.redeemed - event.points,
-        lots: event.lots.reduce(withPoints, state.lots),
-      }
-    case "PointsExpired":
-      return {
-        ...state,
-        expired: state.expired + event.points,
-        lots: withoutShares(state.lots, event.lots),
-      }
-  }
-}
-
 const byValidity = "points.validUntil"
+const byActivation = "points.activeFrom"
 
 /** Points accounts; the stream's id is the account's. */
 export const Account = streamKind<AccountState, AccountEvent>({
   name: "points.account",
   initial,
-  evolve,
+  evolve: evolveAccount,
   storedState: storedAccount,
   upcastState: readAccount,
-  keys: ({ lots }) => {
+  keys: ({ lots, pending }) => {
     // In spend order, so the first lot is the first to lapse.
     const next = lots[0]?.validUntil
-    return next === undefined || next === null ? {} : { [byValidity]: [next] }
+    const lapses = next === undefined || next === null ? {} : { [byValidity]: [next] }
+    const active = pending === undefined ? undefined : nextActivation(pending)
+    return active === undefined ? lapses : { ...lapses, [byActivation]: [active] }
   },
 })
 
-/** All points of an account, those included that have lapsed and were not written off yet. */
-export const balanceOf = ({ issued, redeemed, expired, reversed }: AccountState): number =>
-  issued - redeemed - expired - reversed
+/**
+ * All points of an account (积分余额): those in its lots, those included that have lapsed and were not written off yet,
+ * and those that are set aside. Never negative: what is owed is apart, in `owedBy`.
+ */
+export const balanceOf = (account: AccountState): number => netBalanceOf(account) + owedBy(account)
+
+/** What an account owes (待扣积分); later points repay it first. */
+export const owedBy = ({ owed }: AccountState): number => debtOf(owed)
+
+/** All points of an account less what it owes: what its entries sum up to. Below 0 where it owes more than it has. */
+export const netBalanceOf = ({
+  issued,
+  redeemed,
+  expired,
+  reversed,
+  received = 0,
+}: AccountState): number => issued + received - redeemed - expired - reversed
+
+/** The points of an account that are not active yet (待生效积分). */
+export const pendingOf = ({ pending }: AccountState): number =>
+  pending === undefined ? 0 : sumOf(pending)
 
 /** The points of an account that can be spent on a day. */
 export const spendable = ({ lots }: AccountState, day: BusinessDay): number =>
@@ -185,6 +142,15 @@ export const accountsDue = (realm: string, day: BusinessDay, limit = 1000): Inde
   kind: Account.ref("").kind.name,
   index: byValidity,
   to: encodeIndexKey([day]),
+  limit,
+})
+
+/** Asks the storage for accounts with earnings that become active by a day: those that `ActivateDue` is for. */
+export const accountsActivating = (realm: string, day: BusinessDay, limit = 1000): IndexQuery => ({
+  realm,
+  kind: Account.ref("").kind.name,
+  index: byActivation,
+  to: encodeIndexKey([addDays(day, 1)]),
   limit,
 })
 

@@ -4,6 +4,7 @@ import type { AccountId } from "./Account.ts"
 import type { PointsEarned } from "./AccountEvent.ts"
 import { readEarning, storedEarning } from "./internal/storedEarning.ts"
 import { ComposedName } from "./Name.ts"
+import type { Activation } from "./PendingEarning.ts"
 
 /** Names what points were earned by, such as a confirmed service record: `record/r-1`; at most 259 characters. */
 export const FactId = ComposedName.pipe(Schema.brand("FactId"))
@@ -26,6 +27,8 @@ export interface EarningState {
    * does not take. Their sum is what was granted. Absent: where the credits say.
    */
   readonly placed?: ReadonlyArray<PlacedPoints>
+  /** What it waits for while its points are not active yet. Absent: they are. */
+  readonly pending?: Activation
   /** The day on which it was reversed; `null`: it stands. */
   readonly reversed: BusinessDay | null
 }

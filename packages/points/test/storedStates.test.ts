@@ -9,6 +9,7 @@ import {
   type Credit,
   Earning,
   type EarningState,
+  type PendingEarning,
   Redemption,
   type RedemptionState,
   RewardId,
@@ -42,7 +43,20 @@ const credit: fc.Arbitrary<Credit> = fc.record(
   { requiredKeys: ["rule", "asked", "granted", "validUntil"] },
 )
 
-const accounts: fc.Arbitrary<AccountState> = fc.record({
+const pendingEarning: fc.Arbitrary<PendingEarning> = fc.record(
+  { fact: fc.string(), unit, points, activeFrom: lastDay, action: fc.string() },
+  { requiredKeys: ["fact", "unit", "points", "activeFrom"] },
+)
+
+/** What most accounts have nothing of. */
+const more = {
+  held: fc.integer({ min: 1, max: 2 ** 53 - 1 }),
+  pending: fc.array(pendingEarning, { minLength: 1 }),
+  owed: fc.array(fc.record({ unit, points }), { minLength: 1 }),
+  received: fc.integer({ min: -9, max: 2 ** 53 - 1 }).filter((net) => net !== 0),
+}
+
+const usual = {
   opened: lastDay,
   issued: points,
   redeemed: points,
@@ -62,7 +76,17 @@ const accounts: fc.Arbitrary<AccountState> = fc.record({
       ),
     }),
   ),
-})
+}
+
+const accounts: fc.Arbitrary<AccountState> = fc.record(
+  { ...usual, ...more },
+  // The names of an object's own fields.
+  {
+    requiredKeys: Object.keys(usual) as ReadonlyArray<keyof typeof usual> as Array<
+      keyof typeof usual
+    >,
+  },
+)
 
 const earnings: fc.Arbitrary<EarningState> = fc.record(
   {
@@ -85,6 +109,10 @@ const earnings: fc.Arbitrary<EarningState> = fc.record(
       },
     ),
     placed: fc.array(fc.record({ validUntil: lastDay, points })),
+    pending: fc.record(
+      { activeFrom: lastDay, action: fc.string() },
+      { requiredKeys: ["activeFrom"] },
+    ),
     reversed: lastDay,
   },
   { requiredKeys: ["account", "earned", "reversed"] },
@@ -118,6 +146,14 @@ describe("states that are stored shorter than they are", () => {
     fc.assert(
       fc.property(accounts, (state) => {
         expect(throughStorage(Account.ref("").kind, state)).toEqual(state)
+      }),
+    )
+  })
+
+  it("stays as long as it was for an account that has nothing but points", () => {
+    fc.assert(
+      fc.property(fc.record(usual), (state) => {
+        expect(Account.ref("").kind.storedState?.(state)).toHaveLength(7)
       }),
     )
   })

@@ -97,13 +97,18 @@ const activeVolunteers = distinctMetric({
 })
 
 const accountEvents = [
+  "AccountOpened",
   "PointsEarned",
+  "PointsActivated",
   "PointsAdded",
   "EarningReversed",
   "EarningCorrected",
   "PointsDeducted",
   "PointsRedeemed",
   "PointsRefunded",
+  "PointsCollected",
+  "PointsReleased",
+  "PointsReceived",
   "PointsExpired",
 ] as const
 
@@ -131,6 +136,7 @@ const effectOnOutstanding: Readonly<Record<Movement["measure"], number>> = {
   redeemed: -1,
   expired: -1,
   reversed: -1,
+  transferred: 0,
   exchanged: 0,
 }
 

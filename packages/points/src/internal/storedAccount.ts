@@ -2,6 +2,7 @@ import type { BusinessDay, BusinessMonth } from "@civic-practice/core"
 import type { AccountState } from "../Account.ts"
 import type { RuleCounts } from "../CapWindow.ts"
 import type { Lot } from "../Lot.ts"
+import { hasMore } from "./evolveAccount.ts"
 
 type StoredLot = readonly [
   unit: Lot["unit"],
@@ -10,6 +11,9 @@ type StoredLot = readonly [
   left: number,
 ]
 type StoredCounts = readonly [month: BusinessMonth, rules: ReadonlyArray<RuleCounts>]
+
+/** What most accounts have nothing of, by its names: more may join it. */
+type StoredMore = Pick<AccountState, "held" | "pending" | "owed" | "received">
 
 /** An account as it is stored: half as long as with the names of its fields, and there are as many as volunteers. */
 type StoredAccount = readonly [
@@ -20,25 +24,34 @@ type StoredAccount = readonly [
   reversed: number,
   lots: ReadonlyArray<StoredLot>,
   counts: ReadonlyArray<StoredCounts>,
+  more?: StoredMore,
 ]
 
 export const storedAccount = (account: AccountState): StoredAccount => {
   const { counts, expired, issued, lots, opened, redeemed, reversed } = account
-  return [
+  const stored = [
     opened,
     issued,
     redeemed,
     expired,
     reversed,
-    lots.map(({ left, since, unit, validUntil }) => [unit, since, validUntil, left]),
-    counts.map(({ month, rules }) => [month, rules]),
-  ]
+    lots.map(({ left, since, unit, validUntil }) => [unit, since, validUntil, left] as const),
+    counts.map(({ month, rules }) => [month, rules] as const),
+  ] as const
+  return hasMore(account) ? [...stored, moreOf(account)] : stored
 }
+
+const moreOf = ({ held, owed, pending, received }: StoredMore): StoredMore => ({
+  ...(held === undefined ? {} : { held }),
+  ...(pending === undefined ? {} : { pending }),
+  ...(owed === undefined ? {} : { owed }),
+  ...(received === undefined ? {} : { received }),
+})
 
 /** The storage boundary: reads what `storedAccount` gave. */
 export const readAccount = (stored: unknown): AccountState => {
-  const [opened, issued, redeemed, expired, reversed, lots, counts] = stored as StoredAccount
-  return {
+  const [opened, issued, redeemed, expired, reversed, lots, counts, more] = stored as StoredAccount
+  const account = {
     opened,
     issued,
     redeemed,
@@ -47,4 +60,5 @@ export const readAccount = (stored: unknown): AccountState => {
     lots: lots.map(([unit, since, validUntil, left]) => ({ unit, since, validUntil, left })),
     counts: counts.map(([month, rules]) => ({ month, rules })),
   }
+  return more === undefined ? account : { ...account, ...more }
 }

@@ -23,6 +23,9 @@ type StoredCredit = readonly [
   cutBy?: number | null,
 ]
 
+/** What few earnings have, by its names: more may join it. */
+type StoredMore = Pick<EarningState, "pending">
+
 /** An earning as it is stored: a third as long as with the names of its fields, and there are as many as awards. */
 type StoredEarning = readonly [
   account: EarningState["account"],
@@ -36,7 +39,8 @@ type StoredEarning = readonly [
   credits: ReadonlyArray<StoredCredit>,
   activity?: string | null,
   activityMonth?: PointsEarned["activityMonth"] | null,
-  placed?: ReadonlyArray<PlacedPoints>,
+  placed?: ReadonlyArray<PlacedPoints> | null,
+  more?: StoredMore,
 ]
 
 const bitsOf = (caps: ReadonlyArray<CapName> | undefined): number | null => {
@@ -72,7 +76,7 @@ const readCredit = ([rule, asked, granted, validUntil, minutes, caps, cutBy]: St
 
 export const storedEarning = (earning: EarningState | null): StoredEarning | null => {
   if (earning === null) return null
-  const { account, earned, placed, reversed } = earning
+  const { account, earned, pending, placed, reversed } = earning
   const { activity, activityMonth, credits, day, fact, granted, ruleSet, unit, version } = earned
   const common = [
     account,
@@ -85,6 +89,9 @@ export const storedEarning = (earning: EarningState | null): StoredEarning | nul
     granted,
     credits.map(storedCredit),
   ] as const
+  if (pending !== undefined) {
+    return [...common, activity ?? null, activityMonth ?? null, placed ?? null, { pending }]
+  }
   if (placed !== undefined) return [...common, activity ?? null, activityMonth ?? null, placed]
   return activity === undefined && activityMonth === undefined
     ? common
@@ -96,7 +103,7 @@ export const readEarning = (stored: unknown): EarningState | null => {
   if (stored === null) return null
   const [account, reversed, fact, unit, day, ruleSet, version, granted, credits, ...rest] =
     stored as StoredEarning
-  const [activity, activityMonth, placed] = rest
+  const [activity, activityMonth, placed, more] = rest
   return {
     account,
     earned: {
@@ -111,7 +118,8 @@ export const readEarning = (stored: unknown): EarningState | null => {
       ...(activity === undefined || activity === null ? {} : { activity }),
       ...(activityMonth === undefined || activityMonth === null ? {} : { activityMonth }),
     },
-    ...(placed === undefined ? {} : { placed }),
+    ...(placed === undefined || placed === null ? {} : { placed }),
+    ...more,
     reversed,
   }
 }

@@ -1,9 +1,10 @@
-import { type BusinessDay, type Explained, type Localized, stateKind } from "@civic-practice/core"
+import { type Explained, type Localized, stateKind } from "@civic-practice/core"
 import { Schema } from "effect"
 import type { AccountId } from "./Account.ts"
-import type { RewardId, RewardLimit } from "./Reward.ts"
+import type { LimitGroupId } from "./LimitGroup.ts"
+import type { RewardId } from "./Reward.ts"
 
-/** How many of a reward with a limit one account has redeemed, by the periods of the limit. */
+/** How many of a reward with a limit one holder has redeemed or reserved, by the periods of the limit. */
 export interface AllowanceState {
   readonly taken: ReadonlyArray<readonly [period: string, quantity: number]>
 }
@@ -17,21 +18,15 @@ export const Allowance = stateKind<AllowanceState>({
 /** The id under which an account's allowance of a reward is kept. */
 export const allowanceId = (reward: RewardId, account: AccountId): string => `${reward}/${account}`
 
-/** The period of a limit in which a day falls, for example `2026-Q2`. */
-export const periodOf = ({ per }: RewardLimit, day: BusinessDay): string => {
-  switch (per) {
-    case "day":
-      return day
-    case "month":
-      return day.slice(0, 7)
-    case "quarter":
-      return `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`
-    case "year":
-      return day.slice(0, 4)
-    case "ever":
-      return "ever"
-  }
-}
+// With a space, which no name has: so none of these is the id of an account's allowance.
+
+/** The id under which a household's allowance of a reward is kept. */
+export const householdAllowanceId = (reward: RewardId, household: AccountId): string =>
+  `household ${reward}/${household}`
+
+/** The id under which a holder's allowance of a group of rewards is kept. */
+export const groupAllowanceId = (group: LimitGroupId, holder: AccountId): string =>
+  `group ${group}/${holder}`
 
 /** How many were taken in a period. */
 export const takenIn = ({ taken }: AllowanceState, period: string): number =>
@@ -48,7 +43,10 @@ export const withTaken = (
   return { taken: sum > 0 ? [...others, [period, sum]] : others }
 }
 
-/** The account has redeemed as many of the reward as it may in the period. Nothing was written. */
+/**
+ * As many were redeemed or reserved in the period as may be: of the reward, or of the group of rewards named; by the
+ * account, or by its household. Nothing was written.
+ */
 export class LimitReached
   extends Schema.TaggedError<LimitReached>("@civic-practice/points/LimitReached")("LimitReached", {
     reward: Schema.String,
@@ -58,14 +56,29 @@ export class LimitReached
     limit: Schema.Int,
     taken: Schema.Int,
     asked: Schema.Int,
+    /** The first day of the next period, where there is one. */
+    renewedOn: Schema.optionalKey(Schema.String),
+    /** The household, where all its members count together. */
+    household: Schema.optionalKey(Schema.String),
+    /** The group of rewards, where they count together. */
+    group: Schema.optionalKey(Schema.String),
+    /** What is counted: pieces, where nothing is said, or points. */
+    counts: Schema.optionalKey(Schema.Literals(["pieces", "points"])),
   })
   implements Explained
 {
   get localized(): Localized {
-    const { reward, account, period, limit, taken, asked } = this
+    const { reward, account, period, limit, taken, asked, group, household, renewedOn } = this
+    const [zhUnit, enUnit] = this.counts === "points" ? ["分", "points "] : ["件", ""]
+    const zhWho = household === undefined ? account : `${account} 所在家庭 ${household} `
+    const enWho = household === undefined ? account : `the household ${household} of ${account}`
+    const zhWhat = group === undefined ? reward : `${group} 类物品（含 ${reward}）`
+    const enWhat = group === undefined ? reward : `the group ${group} (with ${reward})`
+    const zhWhen = renewedOn === undefined ? "" : `，或于 ${renewedOn} 起再兑`
+    const enWhen = renewedOn === undefined ? "" : `, or wait until ${renewedOn}`
     return {
-      zh: `${account} 在 ${period === "ever" ? "全部时间" : period} 内限兑 ${reward} ${limit} 件，已兑 ${taken} 件，不能再兑 ${asked} 件，请减少数量或改换其他物品`,
-      en: `${account} may redeem ${limit} of ${reward} (${period}) and has ${taken}; ${asked} more are too many; redeem fewer, or something else`,
+      zh: `${zhWho} 在 ${period === "ever" ? "全部时间" : period} 内限兑 ${zhWhat} ${limit} ${zhUnit}，已兑 ${taken} ${zhUnit}，不能再兑 ${asked} ${zhUnit}，请减少数量或改换其他物品${zhWhen}`,
+      en: `${enWho} may redeem ${limit} ${enUnit}of ${enWhat} (${period}) and has ${taken}; ${asked} more are too many; redeem fewer, or something else${enWhen}`,
     }
   }
   override get message(): string {

@@ -2,7 +2,8 @@ import { BusinessDay, BusinessMonth, endOfMonth, type Localized } from "@civic-p
 import type { UnitId } from "@civic-practice/hierarchy"
 import type { EarningRule } from "./EarningRule.ts"
 import type { Points } from "./Points.ts"
-import type { RewardId, RewardLimit } from "./Reward.ts"
+import type { RewardId } from "./Reward.ts"
+import type { RewardLimit } from "./RewardLimit.ts"
 import type { StarPreset } from "./StarPreset.ts"
 
 /** Something that a programme offers, and its price. */

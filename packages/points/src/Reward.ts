@@ -1,13 +1,12 @@
 import {
   append,
   at,
-  BusinessDay,
+  type BusinessDay,
   command,
   type Decision,
   decided,
-  type Explained,
-  type Localized,
   streamKind,
+  type View,
 } from "@civic-practice/core"
 import {
   Unit,
@@ -17,48 +16,24 @@ import {
   whyNotOpen,
 } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
+import { LimitGroup, type LimitGroupId, UnknownLimitGroup } from "./LimitGroup.ts"
 import { Name } from "./Name.ts"
 import { Points } from "./Points.ts"
+import { EmptyWindow, RewardExists, RewardNotOffered } from "./RewardRefusal.ts"
+import { basicTerms, furtherTerms, type RewardTerms } from "./RewardTerms.ts"
 import { OtherUnit } from "./refusals.ts"
 
 /** Names a reward, for example `soap`. */
 export const RewardId = Name.pipe(Schema.brand("RewardId"))
 export type RewardId = typeof RewardId.Type
 
-const Text = Schema.String.check(
-  Schema.isPattern(/^(?!\s*$)[^\p{Cc}\p{Cs}]{1,100}$/u, {
-    message: "1 to 100 characters are needed",
-    chinese: "应为 1 至 100 个字符",
-  }),
-)
-
-/** How many of a reward one account may redeem in a day, a month, a quarter, a year, or ever. */
-export const RewardLimit = Schema.Struct({
-  quantity: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 })),
-  per: Schema.Literals(["day", "month", "quarter", "year", "ever"]),
-})
-export type RewardLimit = typeof RewardLimit.Type
-
-const terms = {
-  name: Schema.Struct({ zh: Text, en: Text }),
-  /** Points for one piece. */
-  price: Points,
-  /** First and last day on which it can be redeemed; `null`: no such day. */
-  from: Schema.NullOr(BusinessDay),
-  to: Schema.NullOr(BusinessDay),
-  limit: Schema.NullOr(RewardLimit),
-}
-
-const Terms = Schema.Struct(terms)
-
-/** What a reward is offered for. */
-export type RewardTerms = typeof Terms.Type
-
 /** A reward (兑换物品、服务): its terms, and whether stock is kept of it or it is a service without stock. */
 export interface RewardState extends RewardTerms {
   /** The unit that offers it, and may change it. */
   readonly unit: UnitId
   readonly stocked: boolean
+  /** Present: each piece is a code of its own (券码), handed out once. */
+  readonly vouchers?: true
   readonly withdrawn: boolean
 }
 
@@ -68,6 +43,7 @@ export type RewardEvent =
       readonly _tag: "RewardDefined"
       readonly unit: UnitId
       readonly stocked: boolean
+      readonly vouchers?: true
     } & RewardTerms)
   | { readonly _tag: "RewardChanged"; readonly terms: Partial<RewardTerms> }
   | { readonly _tag: "RewardWithdrawn" }
@@ -78,8 +54,8 @@ export const Reward = streamKind<RewardState | null, RewardEvent>({
   initial: null,
   evolve: (state, event) => {
     if (event._tag === "RewardDefined") {
-      const { unit, stocked, name, price, from, to, limit } = event
-      return { unit, stocked, name, price, from, to, limit, withdrawn: false }
+      const { _tag, ...terms } = event
+      return { ...terms, withdrawn: false }
     }
     if (state === null) return state
     return event._tag === "RewardChanged"
@@ -87,90 +63,6 @@ export const Reward = streamKind<RewardState | null, RewardEvent>({
       : { ...state, withdrawn: true }
   },
 })
-
-/** The reward cannot be redeemed on the day; `reason` says why. Nothing was written. */
-export class RewardNotOffered
-  extends Schema.TaggedError<RewardNotOffered>("@civic-practice/points/RewardNotOffered")(
-    "RewardNotOffered",
-    {
-      reward: Schema.String,
-      reason: Schema.Literals(["unknown", "withdrawn", "notYet", "over"]),
-      /** The first or the last day on which it can be redeemed, where that is the reason. */
-      day: Schema.optionalKey(Schema.String),
-    },
-  )
-  implements Explained
-{
-  get localized(): Localized {
-    return notOffered(this)
-  }
-  override get message(): string {
-    return this.localized.en
-  }
-}
-
-const notOffered = ({ reward, reason, day = "" }: RewardNotOffered): Localized => {
-  switch (reason) {
-    case "unknown":
-      return {
-        zh: `没有编号为 ${reward} 的兑换物品，请核对编号或先上架`,
-        en: `there is no reward ${reward}; check its id, or define it first`,
-      }
-    case "withdrawn":
-      return {
-        zh: `${reward} 已下架，请改换其他物品`,
-        en: `the reward ${reward} was withdrawn; choose another`,
-      }
-    case "notYet":
-      return {
-        zh: `${reward} 自 ${day} 起兑换，请届时再来`,
-        en: `the reward ${reward} can be redeemed from ${day}; come back then`,
-      }
-    case "over":
-      return {
-        zh: `${reward} 的兑换已于 ${day} 结束，请改换其他物品`,
-        en: `the reward ${reward} could be redeemed until ${day}; choose another`,
-      }
-  }
-}
-
-/** There is a reward of this id already. Nothing was written. */
-export class RewardExists
-  extends Schema.TaggedError<RewardExists>("@civic-practice/points/RewardExists")("RewardExists", {
-    reward: Schema.String,
-  })
-  implements Explained
-{
-  get localized(): Localized {
-    return {
-      zh: `兑换物品编号 ${this.reward} 已存在，请换一个编号或修改原有物品`,
-      en: `there is a reward ${this.reward} already; choose another id, or change that one`,
-    }
-  }
-  override get message(): string {
-    return this.localized.en
-  }
-}
-
-/** The last day is before the first, so that nobody could ever redeem the reward. Nothing was written. */
-export class EmptyWindow
-  extends Schema.TaggedError<EmptyWindow>("@civic-practice/points/EmptyWindow")("EmptyWindow", {
-    reward: Schema.String,
-    from: Schema.String,
-    to: Schema.String,
-  })
-  implements Explained
-{
-  get localized(): Localized {
-    return {
-      zh: `${this.reward} 的兑换结束日 ${this.to} 早于开始日 ${this.from}，请调整日期`,
-      en: `the last day of ${this.reward}, ${this.to}, is before its first, ${this.from}; change one of them`,
-    }
-  }
-  override get message(): string {
-    return this.localized.en
-  }
-}
 
 const emptyWindow = (
   reward: RewardId,
@@ -196,40 +88,87 @@ export const offeredOn = (
   return Result.succeed(state)
 }
 
+const kindOfStock = Schema.makeFilter(
+  (input: {
+    readonly stocked: boolean
+    readonly vouchers?: boolean
+    readonly kind?: string | null
+  }) => {
+    if (input.vouchers === true && !input.stocked) {
+      return { path: ["vouchers"], issue: "codes are the stock of a reward: it is stocked" }
+    }
+    return (
+      input.kind !== "donation" ||
+      !input.stocked || { path: ["stocked"], issue: "of a donation no stock is kept" }
+    )
+  },
+  { chinese: "券码类应设库存，捐赠类不设库存" },
+)
+
+/** The group of a list that nobody has set a limit for. */
+const unknownGroup = (
+  groups: ReadonlyArray<LimitGroupId> | null | undefined,
+  view: View,
+): UnknownLimitGroup | undefined => {
+  const group = groups?.find((one) => view.get(LimitGroup.ref(one)) === null)
+  return group === undefined ? undefined : new UnknownLimitGroup({ group })
+}
+
 /**
- * Defines a reward that can be redeemed for points (上架). Refused with `RewardExists` or `EmptyWindow`, and with
- * `UnknownUnit` or `UnitNotOpen` where the unit that offers it is not open.
+ * Defines a reward that can be redeemed for points (上架). Refused with `RewardExists`, `EmptyWindow` or
+ * `UnknownLimitGroup`, and with `UnknownUnit` or `UnitNotOpen` where the unit that offers it is not open.
  */
 export const DefineReward = command("points.defineReward", {
   chinese: "兑换物品上架",
   input: Schema.Struct({
     reward: RewardId,
     unit: UnitId,
-    name: terms.name,
+    name: basicTerms.name,
     price: Points,
     /** Whether stock is kept of it, as of goods; a service has none. */
     stocked: Schema.Boolean,
-    from: Schema.optionalKey(terms.from),
-    to: Schema.optionalKey(terms.to),
-    limit: Schema.optionalKey(terms.limit),
-  }),
+    /** Whether its pieces are codes, of which each is handed out once (`LoadVouchers`). */
+    vouchers: Schema.optionalKey(Schema.Boolean),
+    from: Schema.optionalKey(basicTerms.from),
+    to: Schema.optionalKey(basicTerms.to),
+    limit: Schema.optionalKey(basicTerms.limit),
+    ...furtherTerms,
+  }).check(kindOfStock),
   permission: ({ unit }) => at(unit, "points.defineReward"),
-  touches: ({ reward, unit }) => [Reward.ref(reward), Unit.ref(unit)],
+  touches: ({ reward, unit, groups }) => [
+    Reward.ref(reward),
+    Unit.ref(unit),
+    ...(groups ?? []).map(LimitGroup.ref),
+  ],
   decide: (
-    { reward, unit, name, price, stocked, from = null, to = null, limit = null },
+    { reward, unit, name, price, stocked, vouchers, from = null, to = null, limit = null, ...rest },
     view,
     occasion,
-  ): Result.Result<Decision<null>, RewardExists | EmptyWindow | UnknownUnit | UnitNotOpen> => {
+  ): Result.Result<
+    Decision<null>,
+    RewardExists | EmptyWindow | UnknownLimitGroup | UnknownUnit | UnitNotOpen
+  > => {
     const ref = Reward.ref(reward)
     if (view.get(ref) !== null) return Result.fail(new RewardExists({ reward }))
     const closed = whyNotOpen(unit, view, occasion.calendar.dayOf(occasion.at))
     if (closed !== undefined) return Result.fail(closed)
-    const fault = emptyWindow(reward, { from, to })
+    const fault = emptyWindow(reward, { from, to }) ?? unknownGroup(rest.groups, view)
     if (fault !== undefined) return Result.fail(fault)
     return Result.succeed(
       decided(
         null,
-        append(ref, { _tag: "RewardDefined", unit, stocked, name, price, from, to, limit }),
+        append(ref, {
+          _tag: "RewardDefined",
+          unit,
+          stocked,
+          ...(vouchers === true ? { vouchers } : {}),
+          name,
+          price,
+          from,
+          to,
+          limit,
+          ...rest,
+        }),
       ),
     )
   },
@@ -237,31 +176,36 @@ export const DefineReward = command("points.defineReward", {
 
 /**
  * Changes the terms of a reward from now on; what is not given stays. `unit` is the unit that offers it.
- * Refused with `RewardNotOffered` where it is unknown or withdrawn, `OtherUnit` or `EmptyWindow`.
+ * Refused with `RewardNotOffered` where it is unknown or withdrawn, `OtherUnit`, `EmptyWindow` or `UnknownLimitGroup`.
  */
 export const ChangeReward = command("points.changeReward", {
   chinese: "修改兑换物品",
   input: Schema.Struct({
     reward: RewardId,
     unit: UnitId,
-    name: Schema.optionalKey(terms.name),
+    name: Schema.optionalKey(basicTerms.name),
     price: Schema.optionalKey(Points),
-    from: Schema.optionalKey(terms.from),
-    to: Schema.optionalKey(terms.to),
-    limit: Schema.optionalKey(terms.limit),
+    from: Schema.optionalKey(basicTerms.from),
+    to: Schema.optionalKey(basicTerms.to),
+    limit: Schema.optionalKey(basicTerms.limit),
+    ...furtherTerms,
   }),
   permission: ({ unit }) => at(unit, "points.changeReward"),
-  touches: ({ reward }) => [Reward.ref(reward)],
+  touches: ({ reward, groups }) => [Reward.ref(reward), ...(groups ?? []).map(LimitGroup.ref)],
   decide: (
     { reward, unit, ...changed },
     view,
-  ): Result.Result<Decision<null>, RewardNotOffered | OtherUnit | EmptyWindow> => {
+  ): Result.Result<
+    Decision<null>,
+    RewardNotOffered | OtherUnit | EmptyWindow | UnknownLimitGroup
+  > => {
     const ref = Reward.ref(reward)
     const state = view.get(ref)
     if (state === null) return Result.fail(new RewardNotOffered({ reward, reason: "unknown" }))
     if (state.unit !== unit) return Result.fail(new OtherUnit({ subject: reward, unit }))
     if (state.withdrawn) return Result.fail(new RewardNotOffered({ reward, reason: "withdrawn" }))
-    const fault = emptyWindow(reward, { ...state, ...changed })
+    const fault =
+      emptyWindow(reward, { ...state, ...changed }) ?? unknownGroup(changed.groups, view)
     if (fault !== undefined) return Result.fail(fault)
     return Result.succeed(decided(null, append(ref, { _tag: "RewardChanged", terms: changed })))
   },

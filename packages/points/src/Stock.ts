@@ -20,7 +20,8 @@ import {
 import { Result, Schema } from "effect"
 import { Reason } from "./Name.ts"
 import { fits, maximumPoints } from "./Points.ts"
-import { Reward, RewardId, RewardNotOffered } from "./Reward.ts"
+import { Reward, RewardId } from "./Reward.ts"
+import { RewardNotOffered } from "./RewardRefusal.ts"
 import { TooManyPoints } from "./refusals.ts"
 
 /**

@@ -28,30 +28,59 @@ import { nextActivation, type PendingEarning } from "./PendingEarning.ts"
 
 /**
  * Names an account: the kind of holder (1 to 32 letters) and the holder's id (1 to 64 characters), for example
- * `volunteer/v-1` or `household/h-1`.
+ * `volunteer/v-1` or `household/h-1`; and, for a wallet other than the spendable points, the wallet's id:
+ * `volunteer/v-1/honour`. Each wallet of a holder is an account of its own.
  */
 export const AccountId = Schema.String.check(
-  Schema.isPattern(/^[a-z][a-zA-Z]{0,31}\/[^\s/\p{Cc}\p{Cf}\p{Cs}]{1,64}$/u, {
-    message:
-      "an account is named by the kind of its holder and the holder's id, for example volunteer/v-1",
-    chinese: "账户名应为持有人类别、斜杠和持有人编号",
-  }),
+  Schema.isPattern(
+    /^[a-z][a-zA-Z]{0,31}\/[^\s/\p{Cc}\p{Cf}\p{Cs}]{1,64}(\/[^\s/\p{Cc}\p{Cf}\p{Cs}]{1,64})?$/u,
+    {
+      message:
+        "an account is named by the kind of its holder and the holder's id, and a wallet if it is one, for example volunteer/v-1 or volunteer/v-1/honour",
+      chinese: "账户名应为持有人类别、斜杠和持有人编号，专项账户再加斜杠和账户类别编号",
+    },
+  ),
 ).pipe(Schema.brand("AccountId"))
 export type AccountId = typeof AccountId.Type
 
-/** The account of a holder. Throws where the kind or the id cannot be part of an account's name. */
-export const accountOf = (kind: "volunteer" | "household" | "team", holder: string): AccountId =>
-  AccountId.make(`${kind}/${holder}`)
+/**
+ * The account of a holder, or one of the holder's wallets. Throws where the kind, the id or the wallet cannot be part
+ * of an account's name.
+ */
+export const accountOf = (
+  kind: "volunteer" | "household" | "team",
+  holder: string,
+  wallet?: string,
+): AccountId => AccountId.make(`${kind}/${holder}${wallet === undefined ? "" : `/${wallet}`}`)
+
+/** Where the wallet begins in an account's name, with its "/"; -1: it has none. */
+const walletAt = (account: AccountId): number => account.indexOf("/", account.indexOf("/") + 1)
+
+/** The wallet that an account is; `undefined`: the holder's spendable points. */
+export const walletOf = (account: AccountId): string | undefined => {
+  const place = walletAt(account)
+  return place === -1 ? undefined : account.slice(place + 1)
+}
+
+/** The account of the same holder without a wallet, as `volunteer/v-1`: the holder's spendable points. */
+export const mainAccountOf = (account: AccountId): AccountId => {
+  const place = walletAt(account)
+  // An account's name up to the wallet is one as well.
+  return place === -1 ? account : (account.slice(0, place) as AccountId)
+}
 
 /** The id of an account's holder. */
-export const holderOf = (account: AccountId): string => account.slice(account.indexOf("/") + 1)
+export const holderOf = (account: AccountId): string => {
+  const holder = mainAccountOf(account)
+  return holder.slice(holder.indexOf("/") + 1)
+}
 
 /**
- * The id under which an account's holder acts: a volunteer's number, and of any other holder the account's whole
- * name, as `household/h-1`. So a volunteer whose number is a team's id too is not taken for the team.
+ * The id under which an account's holder acts, whichever wallet it is: a volunteer's number, and of any other holder
+ * the whole name, as `household/h-1`. So a volunteer whose number is a team's id too is not taken for the team.
  */
 export const ownerOf = (account: AccountId): string =>
-  account.startsWith("volunteer/") ? holderOf(account) : account
+  account.startsWith("volunteer/") ? holderOf(account) : mainAccountOf(account)
 
 /**
  * An account (积分账户), in points. At all times

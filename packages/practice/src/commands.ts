@@ -24,6 +24,7 @@ import {
   Redeem,
   RefundRedemption,
   ReverseEarning,
+  SetPointsPolicy,
   TransferStock,
   WithdrawReward,
 } from "@civic-practice/points"
@@ -101,6 +102,7 @@ export const volunteeringCommands = {
 
 /** Rules, accounts, rewards, stock and redemptions. */
 export const pointsCommands = {
+  setPolicy: SetPointsPolicy,
   publishRules: PublishRules,
   openAccount: OpenAccount,
   award: Award,

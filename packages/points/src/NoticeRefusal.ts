@@ -1,0 +1,404 @@
+import type { Explained, Localized } from "@civic-practice/core"
+import { Schema } from "effect"
+
+const scope = "@civic-practice/points"
+
+/** There is a notice of that id. Nothing was written. */
+export class NoticeExists
+  extends Schema.TaggedError<NoticeExists>(`${scope}/NoticeExists`)("NoticeExists", {
+    notice: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `公示 ${this.notice} 已存在，请换一个编号`,
+      en: `there is a notice ${this.notice} already; choose another id`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** There is no such notice. Nothing was written. */
+export class UnknownNotice
+  extends Schema.TaggedError<UnknownNotice>(`${scope}/UnknownNotice`)("UnknownNotice", {
+    notice: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `没有编号为 ${this.notice} 的公示，请核对编号`,
+      en: `there is no notice ${this.notice}; check its id`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** The period is not over yet. Nothing was written. */
+export class PeriodNotOver
+  extends Schema.TaggedError<PeriodNotOver>(`${scope}/PeriodNotOver`)("PeriodNotOver", {
+    notice: Schema.String,
+    /** The period's last day. */
+    lastDay: Schema.String,
+    today: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `公示 ${this.notice} 所涉期间至 ${this.lastDay} 结束，今天是 ${this.today}，请在期满后再办`,
+      en: `the period of ${this.notice} lasts until ${this.lastDay} and today is ${this.today}; wait until it is over`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+const noticeStatus = Schema.Literals(["compiling", "published", "final"])
+const noticeStatusNames = {
+  compiling: { zh: "编制中", en: "being compiled" },
+  published: { zh: "公示中", en: "published" },
+  final: { zh: "已确定", en: "final" },
+} as const
+
+/** The notice's status does not allow it. Nothing was written. */
+export class NoticeStatusRefused
+  extends Schema.TaggedError<NoticeStatusRefused>(`${scope}/NoticeStatusRefused`)(
+    "NoticeStatusRefused",
+    {
+      notice: Schema.String,
+      status: noticeStatus,
+      needed: noticeStatus,
+    },
+  )
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `公示 ${this.notice} 现为“${noticeStatusNames[this.status].zh}”，须为“${noticeStatusNames[this.needed].zh}”，请核对后再办`,
+      en: `the notice ${this.notice} is ${noticeStatusNames[this.status].en} and has to be ${noticeStatusNames[this.needed].en}; check which notice is meant`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** Somebody else began to compile the list anew. Nothing was written. */
+export class CompiledElsewhere
+  extends Schema.TaggedError<CompiledElsewhere>(`${scope}/CompiledElsewhere`)("CompiledElsewhere", {
+    notice: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `公示 ${this.notice} 正由另一进程重新编制，请等待其完成`,
+      en: `the list of ${this.notice} is being compiled anew by somebody else; wait until that is done`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** The notice's list has no such row. Nothing was written. */
+export class UnknownRow
+  extends Schema.TaggedError<UnknownRow>(`${scope}/UnknownRow`)("UnknownRow", {
+    notice: Schema.String,
+    row: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `公示 ${this.notice} 没有第 ${this.row} 行，请核对行号`,
+      en: `the notice ${this.notice} has no row ${this.row}; check its number`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** The day is before the publication. Nothing was written. */
+export class NoticeNotYetPublished
+  extends Schema.TaggedError<NoticeNotYetPublished>(`${scope}/NoticeNotYetPublished`)(
+    "NoticeNotYetPublished",
+    {
+      notice: Schema.String,
+      publishedOn: Schema.String,
+      today: Schema.String,
+    },
+  )
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `公示 ${this.notice} 于 ${this.publishedOn} 发布，${this.today} 尚不能提出异议，请核对日期`,
+      en: `the notice ${this.notice} was published on ${this.publishedOn}, after ${this.today}; check the day`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** The time for objections is over; what is wrong can still be re-checked (复核). Nothing was written. */
+export class ObjectionTooLate
+  extends Schema.TaggedError<ObjectionTooLate>(`${scope}/ObjectionTooLate`)("ObjectionTooLate", {
+    notice: Schema.String,
+    row: Schema.String,
+    /** The last day on which objections could be filed. */
+    lastDay: Schema.String,
+    today: Schema.String,
+    /** The commands by which a re-check is made. */
+    recheck: Schema.Array(Schema.String),
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `公示 ${this.notice} 的异议期至 ${this.lastDay} 届满，今天是 ${this.today}；对 ${this.row} 行仍有疑问的，请向公示单位申请复核，确有错误的由其另行更正`,
+      en: `objections to ${this.notice} could be filed until ${this.lastDay} and today is ${this.today}; ask the unit for a re-check of row ${this.row}, which corrects what is wrong outside the notice`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** An objection is filed by a person under their own name (实名). Nothing was written. */
+export class RealNameNeeded
+  extends Schema.TaggedError<RealNameNeeded>(`${scope}/RealNameNeeded`)("RealNameNeeded", {
+    notice: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `对公示 ${this.notice} 提出异议须实名，请由异议人本人登录办理`,
+      en: `an objection to ${this.notice} needs a real name; the objector has to file it under their own account`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** The objector has an open objection to that row. Nothing was written. */
+export class AlreadyObjected
+  extends Schema.TaggedError<AlreadyObjected>(`${scope}/AlreadyObjected`)("AlreadyObjected", {
+    objection: Schema.String,
+    row: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `您对 ${this.row} 行的异议 ${this.objection} 尚在办理，请等待结果或先撤回`,
+      en: `your objection ${this.objection} to row ${this.row} is still open; wait for its outcome, or withdraw it first`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** There is no such objection. Nothing was written. */
+export class UnknownObjection
+  extends Schema.TaggedError<UnknownObjection>(`${scope}/UnknownObjection`)("UnknownObjection", {
+    objection: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `没有编号为 ${this.objection} 的异议，请核对编号`,
+      en: `there is no objection ${this.objection}; check its id`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** The objection is somebody else's. Nothing was written. */
+export class OtherObjector
+  extends Schema.TaggedError<OtherObjector>(`${scope}/OtherObjector`)("OtherObjector", {
+    objection: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `异议 ${this.objection} 不是您提出的，请由异议人本人办理`,
+      en: `the objection ${this.objection} is not yours; only its objector may do this`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+const objectionStatus = Schema.Literals([
+  "filed",
+  "answered",
+  "underReview",
+  "settled",
+  "withdrawn",
+  "upheld",
+  "dismissed",
+])
+const objectionStatusNames = {
+  filed: { zh: "待答复", en: "filed" },
+  answered: { zh: "已答复", en: "answered" },
+  underReview: { zh: "复审中", en: "under review" },
+  settled: { zh: "已了结", en: "settled" },
+  withdrawn: { zh: "已撤回", en: "withdrawn" },
+  upheld: { zh: "成立", en: "upheld" },
+  dismissed: { zh: "不成立", en: "dismissed" },
+} as const
+
+/** The objection's status on the day, by the clock, does not allow it. Nothing was written. */
+export class ObjectionStatusRefused
+  extends Schema.TaggedError<ObjectionStatusRefused>(`${scope}/ObjectionStatusRefused`)(
+    "ObjectionStatusRefused",
+    {
+      objection: Schema.String,
+      status: objectionStatus,
+      needed: Schema.Array(objectionStatus),
+    },
+  )
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `异议 ${this.objection} 现为“${objectionStatusNames[this.status].zh}”，须为${this.needed.map((one) => `“${objectionStatusNames[one].zh}”`).join("或")}，请核对办理期限`,
+      en: `the objection ${this.objection} is ${objectionStatusNames[this.status].en} and has to be ${this.needed.map((one) => objectionStatusNames[one].en).join(" or ")}; check the time allowed`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** The day is before the last step of the objection. Nothing was written. */
+export class ObjectionChangedLater
+  extends Schema.TaggedError<ObjectionChangedLater>(`${scope}/ObjectionChangedLater`)(
+    "ObjectionChangedLater",
+    {
+      objection: Schema.String,
+      recorded: Schema.String,
+      today: Schema.String,
+    },
+  )
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `异议 ${this.objection} 在 ${this.recorded} 已有办理记录，不能以更早的 ${this.today} 办理，请核对日期`,
+      en: `the objection ${this.objection} has a step on ${this.recorded}, after ${this.today}; check the day`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+const partialityNames = {
+  objector: { zh: "您是异议人", en: "the objector of" },
+  subject: { zh: "异议所涉为您本人", en: "the person concerned by" },
+  answerer: { zh: "原答复由您作出", en: "the one who answered" },
+} as const
+
+/** Nobody answers or decides their own objection, or one to their own row, and nobody decides on what they answered themselves. Nothing was written. */
+export class NotImpartial
+  extends Schema.TaggedError<NotImpartial>(`${scope}/NotImpartial`)("NotImpartial", {
+    objection: Schema.String,
+    reason: Schema.Literals(["objector", "subject", "answerer"]),
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `异议 ${this.objection} 与您有关（${partialityNames[this.reason].zh}），请由他人办理`,
+      en: `you are ${partialityNames[this.reason].en} ${this.objection}; somebody else has to do this`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** What is to be corrected is not of the row's account. Nothing was written. */
+export class CorrectionOfOther
+  extends Schema.TaggedError<CorrectionOfOther>(`${scope}/CorrectionOfOther`)("CorrectionOfOther", {
+    objection: Schema.String,
+    row: Schema.String,
+    /** The fact or redemption that was named. */
+    subject: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `${this.subject} 不属于异议 ${this.objection} 所涉的 ${this.row} 行账户，请核对编号`,
+      en: `${this.subject} is not of the account in row ${this.row}, to which ${this.objection} objects; check its id`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** The notice's clock is still running. Nothing was written. */
+export class NoticeStillRunning
+  extends Schema.TaggedError<NoticeStillRunning>(`${scope}/NoticeStillRunning`)(
+    "NoticeStillRunning",
+    {
+      notice: Schema.String,
+      /** The last day for objections. */
+      lastDay: Schema.String,
+      today: Schema.String,
+    },
+  )
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `公示 ${this.notice} 的公示期至 ${this.lastDay}（含当日），今天是 ${this.today}，请期满后再办`,
+      en: `the notice ${this.notice} runs until the end of ${this.lastDay} and today is ${this.today}; wait until it is over`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** Objections are still open. Nothing was written. */
+export class ObjectionsOpen
+  extends Schema.TaggedError<ObjectionsOpen>(`${scope}/ObjectionsOpen`)("ObjectionsOpen", {
+    notice: Schema.String,
+    open: Schema.Int,
+    /** The first of them. */
+    first: Schema.String,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `公示 ${this.notice} 尚有 ${this.open} 件异议未办结（首件 ${this.first}），请先办结`,
+      en: `the notice ${this.notice} has ${this.open} open objections, the first of them ${this.first}; bring them to their end first`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}

@@ -27,7 +27,8 @@ import { offeredOn, Reward, RewardId } from "./Reward.ts"
 import { periodOf } from "./RewardLimit.ts"
 import type { RewardNotOffered } from "./RewardRefusal.ts"
 import { InsufficientPoints, TooManyPoints } from "./refusals.ts"
-import { OutOfStock, Stock, type StockEvent, stockId } from "./Stock.ts"
+import { Stock, type StockEvent, stockId } from "./Stock.ts"
+import { OutOfStock } from "./StockRefusal.ts"
 
 /** Names a redemption; made when points are redeemed. */
 export const RedemptionId = Name.pipe(Schema.brand("RedemptionId"))

@@ -23,6 +23,8 @@ export interface PointsEarned extends Counted {
   readonly version: number
   /** The sum of what was granted; 0 where caps left nothing. */
   readonly granted: number
+  /** The period whose budget of the unit it came out of. Absent: the unit needs none. */
+  readonly budget?: string
   /** What of it went to debts: of the credits in their order, the first points. Absent: nothing. */
   readonly repaid?: ReadonlyArray<Repayment>
 }
@@ -102,6 +104,8 @@ export interface PointsAdded {
   readonly points: number
   readonly validUntil: BusinessDay | null
   readonly reason: string
+  /** The period whose budget of the unit they came out of. Absent: the unit needs none. */
+  readonly budget?: string
   /** What of them went to debts. Absent: nothing. */
   readonly repaid?: ReadonlyArray<Repayment>
 }
@@ -225,7 +229,15 @@ export interface PointsExpired {
 }
 
 /** What happens to an account. */
-export type AccountEvent =
+export type AccountEvent = BookedLate & AccountEventBody
+
+/** What was recorded once the month of its day was closed (跨月补记). */
+export interface BookedLate {
+  /** The first open day, on which it counts. Absent: it counts on its own day. */
+  readonly booked?: BusinessDay
+}
+
+type AccountEventBody =
   | AccountOpened
   | PointsEarned
   | PointsPending

@@ -25,7 +25,7 @@ export interface Earner {
   readonly evidence?: string
 }
 
-const allCapNames: ReadonlyArray<CapName> = [
+const allCapNames: ReadonlyArray<keyof Caps> = [
   "countedMinutesPerActivity",
   "perActivity",
   "perDay",

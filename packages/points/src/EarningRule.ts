@@ -83,7 +83,7 @@ export const Caps = Schema.Struct({
 export type Caps = typeof Caps.Type
 
 /** The name of a cap, as it is recorded where it cut an award. */
-export type CapName = keyof Caps
+export type CapName = keyof Caps | "budget"
 
 /**
  * An earning rule (积分规则): points = round(hours x rate x coefficients), in exact arithmetic with one rounding.

@@ -19,10 +19,32 @@ export interface Movement {
   readonly unit: UnitId
   readonly day: BusinessDay
   readonly points: number
+  /** Where it was recorded once the month of its own day was closed: that day. Absent: `day` is its own. */
+  readonly late?: BusinessDay
+}
+
+/** The day of its own on which an event counts, but where that falls in a month that is closed. */
+export const bookingDayOf = (event: AccountEvent): BusinessDay => {
+  switch (event._tag) {
+    case "PointsActivated":
+      return event.activated
+    case "EarningCorrected":
+      return event.difference > 0 ? event.day : event.corrected
+    default:
+      return event.day
+  }
 }
 
 /** The movements of an event: all that reports of points by unit and month need. */
 export const movementsOf = (event: AccountEvent): ReadonlyArray<Movement> => {
+  const movements = onOwnDay(event)
+  const { booked } = event
+  return booked === undefined
+    ? movements
+    : movements.map((movement) => ({ ...movement, day: booked, late: movement.day }))
+}
+
+const onOwnDay = (event: AccountEvent): ReadonlyArray<Movement> => {
   const { day } = event
   switch (event._tag) {
     case "AccountOpened":

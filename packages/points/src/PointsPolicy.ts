@@ -1,4 +1,9 @@
-import { type BusinessMonth, type StreamRef, streamKind } from "@civic-practice/core"
+import {
+  type BusinessDay,
+  type BusinessMonth,
+  type StreamRef,
+  streamKind,
+} from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
 import { Schema } from "effect"
 import { CalendarPeriod } from "./internal/calendarPeriod.ts"
@@ -97,19 +102,41 @@ export type PointsSettings = typeof PointsSettings.Type
 export interface PointsPolicyState extends PointsSettings {
   /** The last month whose books are closed (已结账); `null`: none is. */
   readonly closedThrough: BusinessMonth | null
+  /** The last month that was sealed (已封账). Absent: none was. */
+  readonly sealed?: MonthSeal
 }
 
-/** What happens to the policy. */
-export type PointsPolicyEvent = {
-  readonly _tag: "PointsPolicySet"
-  readonly settings: PointsSettings
+/** What happens to the policy, and to the books of a month as a whole. */
+export type PointsPolicyEvent =
+  | { readonly _tag: "PointsPolicySet"; readonly settings: PointsSettings }
+  | { readonly _tag: "MonthClosed"; readonly month: BusinessMonth; readonly day: BusinessDay }
+  | ({ readonly _tag: "MonthSealed" } & MonthSeal)
+
+/** One hash over all that was recorded up to a position of the log, as it was when the month was closed. */
+export interface MonthSeal {
+  readonly month: BusinessMonth
+  readonly position: number
+  readonly root: string
 }
 
 /** The policy of a realm's points (积分管理办法); there is one stream, `pointsPolicy`. */
 export const PointsPolicy = streamKind<PointsPolicyState, PointsPolicyEvent>({
   name: "points.policy",
   initial: { closedThrough: null },
-  evolve: ({ closedThrough }, { settings }) => ({ ...settings, closedThrough }),
+  evolve: (state, event) => {
+    switch (event._tag) {
+      case "PointsPolicySet": {
+        const { closedThrough, sealed } = state
+        return { ...event.settings, closedThrough, ...(sealed === undefined ? {} : { sealed }) }
+      }
+      case "MonthClosed":
+        return { ...state, closedThrough: event.month }
+      case "MonthSealed": {
+        const { month, position, root } = event
+        return { ...state, sealed: { month, position, root } }
+      }
+    }
+  },
 })
 
 /** The stream of a realm's points policy. */

@@ -7,6 +7,8 @@ import { sumOf } from "./Debt.ts"
 export interface StatementEntry {
   /** The day of business that the event speaks of. */
   readonly day: BusinessDay
+  /** Where it was recorded once the month of its day was closed (跨月补记): the first open day, on which it counts. */
+  readonly booked?: BusinessDay
   readonly title: Localized
   /** Points that came (above 0) or went (below 0). */
   readonly points: number
@@ -47,6 +49,7 @@ export const statement = (events: Iterable<AccountEvent>): ReadonlyArray<Stateme
     const balance = net + owed
     entries.push({
       ...line,
+      ...(event.booked === undefined ? {} : { booked: event.booked }),
       balance,
       ...(repaid === 0 ? {} : { repaid }),
       ...(owed === 0 ? {} : { owed }),

@@ -11,6 +11,7 @@ const capNames: ReadonlyArray<CapName> = [
   "perDay",
   "perMonth",
   "perWeek",
+  "budget",
 ]
 
 type StoredCredit = readonly [

@@ -29,6 +29,7 @@ import { type AccessCommands, accessCommands } from "./accessCommands.ts"
 import { type EffectMethods, effectMethods, type Submit } from "./CommandMethods.ts"
 import { hierarchyCommands, pointsCommands, volunteeringCommands } from "./commands.ts"
 import { practiceMetrics } from "./metrics.ts"
+import { makeNotices, type Notices } from "./Notices.ts"
 import { type PracticePolicyOptions, practicePolicy } from "./practicePolicy.ts"
 import { practiceReactions } from "./reactions.ts"
 import { practiceRoles } from "./roles.ts"
@@ -73,6 +74,7 @@ export interface PracticeShape {
     ref: StreamRef<State, Event>,
   ) => Stream.Stream<RecordedFact<Event>, StorageError>
   readonly report: Reporting["Service"]["report"]
+  readonly notices: Notices
 }
 
 /** All of civic-practice for one district, over a storage. */
@@ -124,6 +126,7 @@ const makePractice = Effect.fnUntraced(function* (options: PracticeOptions) {
   const dispatcher = yield* Dispatcher
   const { report } = yield* Reporting
   const storage = yield* Storage
+  const calendar = yield* Calendar
   const stored = Effect.provideService(Storage, storage)
   const submit: Submit = (command, input, given: SubmitOptions) =>
     // Callers without types may name a realm, whose tree and roles this practice's policy does not know.
@@ -150,5 +153,6 @@ const makePractice = Effect.fnUntraced(function* (options: PracticeOptions) {
     find: (kind, options) => stored(findStates(kind, { ...options, realm: district })),
     history: (ref) => Stream.provideService(readHistory(district, ref), Storage, storage),
     report,
+    notices: makeNotices(district, calendar, dispatcher, storage),
   })
 })

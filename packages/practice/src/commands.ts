@@ -10,15 +10,22 @@ import {
   WithdrawChange,
 } from "@civic-practice/hierarchy"
 import {
+  AcceptAnswer,
   Adjust,
+  AnswerObjection,
   Award,
   AwardMany,
   ChangeReward,
   CorrectEarning,
   CountStock,
+  DecideObjection,
   DefineReward,
+  EscalateObjection,
   ExpireLots,
+  FileObjection,
+  FinaliseNotice,
   OpenAccount,
+  PublishNotice,
   PublishRules,
   ReceiveStock,
   Redeem,
@@ -26,6 +33,7 @@ import {
   ReverseEarning,
   SetPointsPolicy,
   TransferStock,
+  WithdrawObjection,
   WithdrawReward,
 } from "@civic-practice/points"
 import {
@@ -119,4 +127,12 @@ export const pointsCommands = {
   countStock: CountStock,
   redeem: Redeem,
   refundRedemption: RefundRedemption,
+  publishNotice: PublishNotice,
+  fileObjection: FileObjection,
+  answerObjection: AnswerObjection,
+  acceptAnswer: AcceptAnswer,
+  escalateObjection: EscalateObjection,
+  withdrawObjection: WithdrawObjection,
+  decideObjection: DecideObjection,
+  finaliseNotice: FinaliseNotice,
 } as const

@@ -16,6 +16,7 @@ import type { AccessCommands } from "./accessCommands.ts"
 import { type PromiseMethods, type PromiseOptions, promiseMethods } from "./CommandMethods.ts"
 import type { hierarchyCommands, pointsCommands, volunteeringCommands } from "./commands.ts"
 import { Calls } from "./internal/Calls.ts"
+import { type PromiseNotices, promiseNotices } from "./Notices.ts"
 import { Practice, type PracticeOptions } from "./Practice.ts"
 
 /** How a district's practice is put together, and where it is kept. */
@@ -51,6 +52,7 @@ export interface PromisePractice extends AsyncDisposable {
     ref: StreamRef<State, Event>,
   ) => AsyncIterable<RecordedFact<Event>>
   readonly report: (period: Period, options?: ReportOptions) => Promise<Report>
+  readonly notices: PromiseNotices
   /**
    * Waits for all that was asked before, and closes the storage. What is asked later rejects with `Closed`. Closing
    * again waits for the same.
@@ -92,6 +94,7 @@ export const createPractice = async <E>(
       },
     }),
     report: (period, given) => calls.run("report", () => practice.report(period, given)),
+    notices: promiseNotices(practice.notices, calls),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -23,6 +23,9 @@ export const practiceRoles: ReadonlyArray<Role> = [
       "points.countStock",
       "points.redeem",
       "points.refundRedemption",
+      "points.publishNotice",
+      "points.answerObjection",
+      "points.finaliseNotice",
     ],
   },
   // 活动组织者: corrects and voids nothing that is confirmed
@@ -72,4 +75,8 @@ export const ownActions: ReadonlyArray<string> = [
   "volunteering.amendPerson",
   "volunteering.withdrawVolunteer",
   "points.redeem",
+  "points.fileObjection",
+  "points.acceptAnswer",
+  "points.escalateObjection",
+  "points.withdrawObjection",
 ]

@@ -79,6 +79,17 @@ const table = `
   points.countStock                             AMK   unit
   points.redeem                                 AMK   unit own
   points.refundRedemption                       AMK   unit
+  points.publishNotice                          AM    unit
+  points.fileObjection                          A     unit own
+  points.answerObjection                        AM    unit
+  points.acceptAnswer                           A     unit own
+  points.escalateObjection                      A     unit own
+  points.withdrawObjection                      A     unit own
+  points.decideObjection                        A     unit
+  points.decideObjection (adjust)               A     both
+  points.decideObjection (reverse)              A     both
+  points.decideObjection (refund)               A     both
+  points.finaliseNotice                         AM    unit
 `
 
 /** By the names of the samples. */

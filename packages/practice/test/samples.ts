@@ -31,6 +31,7 @@ const award = ({ owner, unit }: About) => ({
   day: "2025-03-03",
 })
 const reward = ({ unit }: About) => ({ reward: "soap", unit })
+const objection = ({ owner: objector, unit }: About) => ({ objection: "N1/1", unit, objector })
 const stock = ({ unit: exchangePoint }: About) => ({ reward: "soap", exchangePoint })
 
 const identityNumber = identityNumberOf("1991-05-04", 999)
@@ -212,4 +213,62 @@ export const samples: ReadonlyArray<Sample> = [
     redemption: "R1",
     exchangePoint,
   })),
+  sample(points.publishNotice, ({ unit }) => ({ notice: "N1", unit, period: "2024-Q4" })),
+  sample(points.fileObjection, ({ owner, unit }) => ({
+    notice: "N1",
+    unit,
+    row: "people/1",
+    reason,
+    objector: owner,
+  })),
+  sample(points.answerObjection, ({ unit }) => ({ objection: "N1/1", unit, answer: reason })),
+  sample(points.acceptAnswer, objection),
+  sample(points.escalateObjection, objection),
+  sample(points.withdrawObjection, objection),
+  sample(points.decideObjection, ({ unit }) => ({
+    objection: "N1/1",
+    unit,
+    decision: { _tag: "Dismissed" as const },
+    reasons: reason,
+  })),
+  sample(
+    points.decideObjection,
+    ({ other, unit }) => ({
+      objection: "N1/1",
+      unit,
+      decision: {
+        _tag: "Upheld" as const,
+        correction: { _tag: "Adjust" as const, unit: other, points: 5 },
+      },
+      reasons: reason,
+    }),
+    "adjust",
+  ),
+  sample(
+    points.decideObjection,
+    ({ other, unit }) => ({
+      objection: "N1/1",
+      unit,
+      decision: {
+        _tag: "Upheld" as const,
+        correction: { _tag: "Reverse" as const, unit: other, fact: "record/1" },
+      },
+      reasons: reason,
+    }),
+    "reverse",
+  ),
+  sample(
+    points.decideObjection,
+    ({ other, unit }) => ({
+      objection: "N1/1",
+      unit,
+      decision: {
+        _tag: "Upheld" as const,
+        correction: { _tag: "Refund" as const, exchangePoint: other, redemption: "R1" },
+      },
+      reasons: reason,
+    }),
+    "refund",
+  ),
+  sample(points.finaliseNotice, ({ unit }) => ({ notice: "N1", unit })),
 ]

@@ -8,6 +8,7 @@ import { UnitId } from "@civic-practice/hierarchy"
 import { Schema } from "effect"
 import { CalendarPeriod } from "./internal/calendarPeriod.ts"
 import { Points } from "./Points.ts"
+import { SpendOrder } from "./SpendOrder.ts"
 import { Validity } from "./Validity.ts"
 
 /** A unit whose points come out of a budget (积分预算), granted for each period of the calendar. */
@@ -79,8 +80,8 @@ export type TransferPolicy = typeof TransferPolicy.Type
  *   too few. `onlyPending`: active points are not taken back. `claim`: what is missing is owed, and later points
  *   repay it. `unlimited`: the same, and the balance shows as negative.
  * - `refund` `ExpiredStaysExpired`.
- * - `spendOrder` `expiresFirst`: what lapses first is spent first; `earnedFirst`: what was earned first.
- * - `hold`: reservations can be collected for 7 days, and lapsing does not wait.
+ * - `spendOrder`: what lapses first is spent first.
+ * - `hold`: reservations can be collected for 7 days, and points that lapse meanwhile are collected all the same.
  * - `transfers`: there are none.
  * - `closedReward` `honoured`: what was reserved is collected also once the reward was withdrawn; `cancelled`: it is not.
  */
@@ -91,7 +92,7 @@ export const PointsSettings = Schema.Struct({
     Schema.Literals(["withinBalance", "onlyPending", "claim", "unlimited"]),
   ),
   refund: Schema.optionalKey(RefundPolicy),
-  spendOrder: Schema.optionalKey(Schema.Literals(["expiresFirst", "earnedFirst"])),
+  spendOrder: Schema.optionalKey(SpendOrder),
   hold: Schema.optionalKey(HoldPolicy),
   transfers: Schema.optionalKey(TransferPolicy),
   closedReward: Schema.optionalKey(Schema.Literals(["honoured", "cancelled"])),
@@ -144,4 +145,4 @@ export const pointsPolicy: StreamRef<PointsPolicyState, PointsPolicyEvent> =
   PointsPolicy.ref("policy")
 
 /** How long reservations can be collected where the policy says nothing. */
-export const defaultHold: HoldPolicy = { days: 7, extends: false }
+export const defaultHold: HoldPolicy = { days: 7, extends: true }

@@ -8,27 +8,22 @@ import {
   put,
   stateKind,
 } from "@civic-practice/core"
-import {
-  Unit,
-  UnitId,
-  type UnitNotOpen,
-  type UnknownUnit,
-  whyNotOpen,
-} from "@civic-practice/hierarchy"
+import { Unit, UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Account, AccountId, ownerOf } from "./Account.ts"
 import type { PointsRedeemed } from "./AccountEvent.ts"
-import { Allowance, allowanceId, LimitReached, takenIn, withTaken } from "./Allowance.ts"
+import type { ExchangeRefusal } from "./ExchangeRefusal.ts"
+import { exchange } from "./internal/exchange.ts"
+import { pickUpCode } from "./internal/pickUpCode.ts"
+import { countedIn, type Taken } from "./internal/sharedLimits.ts"
 import { readRedemption, storedRedemption } from "./internal/storedRedemption.ts"
-import { type LotShare, shareOut, validPoints } from "./Lot.ts"
+import type { LotShare } from "./Lot.ts"
 import { Name } from "./Name.ts"
-import { maximumPoints } from "./Points.ts"
-import { offeredOn, Reward, RewardId } from "./Reward.ts"
-import { periodOf } from "./RewardLimit.ts"
-import type { RewardNotOffered } from "./RewardRefusal.ts"
-import { InsufficientPoints, TooManyPoints } from "./refusals.ts"
+import { pointsPolicy } from "./PointsPolicy.ts"
+import { Reward, RewardId } from "./Reward.ts"
 import { Stock, type StockEvent, stockId } from "./Stock.ts"
-import { OutOfStock } from "./StockRefusal.ts"
+import { type BatchPart, firstToExpire } from "./StockBatch.ts"
+import { handedOut } from "./Voucher.ts"
 
 /** Names a redemption; made when points are redeemed. */
 export const RedemptionId = Name.pipe(Schema.brand("RedemptionId"))
@@ -49,6 +44,16 @@ export interface RedemptionState {
   /** The period of the reward's limit in which it counts; `null` where there was no limit. */
   readonly period: string | null
   readonly refunded: BusinessDay | null
+  /** The pieces that were refunded so far, where some were and not all. */
+  readonly returned?: number
+  /** Where it counts against limits by household or over several rewards; absent: nowhere. */
+  readonly taken?: ReadonlyArray<Taken>
+  /** The batches that its pieces came from; absent: none. */
+  readonly parts?: ReadonlyArray<BatchPart>
+  /** Present: its pieces were codes, which cannot be handed out again. */
+  readonly vouchers?: true
+  /** Present: it was reserved, and is the collection of the reservation of this id. */
+  readonly reservation?: string
 }
 
 /** Redemptions; the stream's id is the redemption's. */
@@ -70,24 +75,20 @@ export interface Redeemed {
   readonly points: number
   /** Where the points came from. */
   readonly lots: ReadonlyArray<LotShare>
+  /** The codes handed out, where the reward is backed by codes. */
+  readonly codes?: ReadonlyArray<string>
 }
 
 /** Why nothing is redeemed. Nothing was written. */
-export type RedeemRefusal =
-  | RewardNotOffered
-  | InsufficientPoints
-  | OutOfStock
-  | LimitReached
-  | TooManyPoints
-  | UnknownUnit
-  | UnitNotOpen
+export type RedeemRefusal = ExchangeRefusal
 
 /**
- * Redeems points for a reward at an exchange point (积分兑换), in one step: the points that lapse first are
- * spent first, and stock goes down. Holders may do it for themselves.
+ * Redeems points for a reward at an exchange point (积分兑换), in one step: the points that lapse first are spent first
+ * unless the policy says otherwise, and stock goes down, what expires first first. Holders may do it for themselves.
  *
- * Refused with `RewardNotOffered`, `InsufficientPoints`, `OutOfStock`, `LimitReached` or `TooManyPoints`, and with
- * `UnknownUnit` or `UnitNotOpen` where the exchange point is not open.
+ * Refused with what `ExchangeRefusal` lists: `RewardNotOffered`, `WindowClosed`, `NotEligible`, `NoPrice`,
+ * `InsufficientPoints`, `BelowMinimum`, `OutOfStock`, `LimitReached`, `ApprovalNeeded`, `TooManyPoints`,
+ * `UnknownWallet` or `WalletNotSpendable`, and with `UnknownUnit` or `UnitNotOpen` where the exchange point is not open.
  */
 export const Redeem = command("points.redeem", {
   chinese: "积分兑换",
@@ -103,31 +104,18 @@ export const Redeem = command("points.redeem", {
     Reward.ref(reward),
     Stock.ref(stockId(reward, exchangePoint)),
     Unit.ref(exchangePoint),
+    pointsPolicy,
   ],
-  decide: (
-    { account: id, reward, exchangePoint, quantity },
-    view,
-    occasion,
-  ): Result.Result<Decision<Redeemed>, RedeemRefusal> => {
-    const day = occasion.calendar.dayOf(occasion.at)
-    const offer = offeredOn(reward, view.get(Reward.ref(reward)), day)
-    if (Result.isFailure(offer)) return Result.fail(offer.failure)
-    const closed = whyNotOpen(exchangePoint, view, day)
-    if (closed !== undefined) return Result.fail(closed)
-    const { price, limit, stocked } = offer.success
-    if (price > maximumPoints / quantity) return Result.fail(new TooManyPoints({ subject: reward }))
-    const points = price * quantity
-    const { lots: held } = view.get(Account.ref(id))
-    const lots = shareOut(held, points, day)
-    if (lots === undefined) {
-      const available = validPoints(held, day)
-      const missing = points - available
-      return Result.fail(
-        new InsufficientPoints({ account: id, needed: points, available, missing }),
-      )
-    }
+  decide: (asked, view, occasion): Result.Result<Decision<Redeemed>, RedeemRefusal> => {
+    const found: Array<ExchangeRefusal> = []
+    const result = exchange(asked, "redeem", view.get(pointsPolicy), view, occasion, found)
+    const [refusal] = found
+    if (refusal !== undefined) return Result.fail(refusal)
+    if (result === undefined) throw new Error("what is not refused can be redeemed")
+    const { account: id, reward, exchangePoint, quantity } = asked
+    const { day, points, lots, taken, reward: terms } = result
     const redemption = occasion.newId("redemption")
-    const pickUp = pickUpReference(redemption)
+    const pickUp = pickUpCode(redemption)
     const spent: PointsRedeemed = {
       _tag: "PointsRedeemed",
       redemption,
@@ -139,34 +127,20 @@ export const Redeem = command("points.redeem", {
       lots,
     }
     const changes: Array<Change> = [append(Account.ref(id), spent)]
+    const { stocked, limit } = terms
+    let parts: ReadonlyArray<BatchPart> | undefined
+    let codes: ReadonlyArray<string> | undefined
     if (stocked) {
       const stock = Stock.ref(stockId(reward, exchangePoint))
-      const { onHand } = view.get(stock)
-      if (onHand < quantity) {
-        return Result.fail(new OutOfStock({ reward, exchangePoint, asked: quantity, onHand }))
-      }
+      const state = view.get(stock)
+      parts = firstToExpire(state.batches, quantity, day)
+      if (terms.vouchers === true) codes = handedOut(stock.id, state.issued, quantity, view)
       const issued: StockEvent = { _tag: "StockIssued", redemption, quantity, day }
-      changes.push(append(stock, issued))
+      changes.push(append(stock, parts === undefined ? issued : { ...issued, parts }))
     }
-    const period = limit === null ? null : periodOf(limit, day)
-    if (limit !== null && period !== null) {
-      const ref = Allowance.ref(allowanceId(reward, id))
-      const allowance = view.get(ref)
-      const taken = takenIn(allowance, period)
-      if (taken + quantity > limit.quantity) {
-        return Result.fail(
-          new LimitReached({
-            reward,
-            account: id,
-            period,
-            limit: limit.quantity,
-            taken,
-            asked: quantity,
-          }),
-        )
-      }
-      changes.push(put(ref, withTaken(allowance, period, quantity)))
-    }
+    const [first] = taken
+    if (first !== undefined) changes.push(...countedIn(taken, quantity, view))
+    const shared = limit === null ? taken : taken.slice(1)
     const state: RedemptionState = {
       account: id,
       reward,
@@ -177,27 +151,17 @@ export const Redeem = command("points.redeem", {
       lots,
       pickUp,
       stocked,
-      period,
+      period: limit === null ? null : (first?.[1] ?? null),
       refunded: null,
+      ...(shared.length === 0 ? {} : { taken: shared }),
+      ...(parts === undefined ? {} : { parts }),
+      ...(codes === undefined ? {} : { vouchers: true }),
     }
     changes.push(put(Redemption.ref(redemption), state))
-    return Result.succeed({ answer: { redemption, pickUp, points, lots }, changes })
+    const answer = { redemption, pickUp, points, lots }
+    return Result.succeed({
+      answer: codes === undefined ? answer : { ...answer, codes },
+      changes,
+    })
   },
 })
-
-// Crockford's alphabet: no letter that is easily taken for another or for a digit.
-const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-
-/** The letter or digit that stands for each character of an id, by its code. */
-const readable = Array.from({ length: 128 }, (_, code) =>
-  alphabet.charAt(Math.max(0, digits.indexOf(String.fromCharCode(code))) % alphabet.length),
-)
-
-/** The last 8 of a redemption's 24 characters, as letters and digits that can be read out: the first tell the time. */
-const pickUpReference = (redemption: string): string => {
-  let text = ""
-  for (let place = redemption.length - 8; place < redemption.length; place++)
-    text += readable[redemption.charCodeAt(place)] ?? "0"
-  return text
-}

@@ -1,4 +1,10 @@
-import { type BusinessDay, streamKind, type View } from "@civic-practice/core"
+import {
+  type BusinessDay,
+  encodeIndexKey,
+  type IndexQuery,
+  streamKind,
+  type View,
+} from "@civic-practice/core"
 import type { UnitId } from "@civic-practice/hierarchy"
 import { Result } from "effect"
 import { Reward, type RewardId, type RewardState } from "./Reward.ts"
@@ -179,16 +185,35 @@ const evolve = (state: StockState, event: StockEvent): StockState => {
   }
 }
 
+const byReward = "points.onHand"
+
 /** Stocks; the id is composed of reward and exchange point by `stockId`. */
 export const Stock = streamKind<StockState, StockEvent>({
   name: "points.stock",
   initial: { onHand: 0, received: 0, issued: 0, corrected: 0, moved: 0 },
   evolve,
+  // By the stock's id, which begins with the reward: where there is any of a reward.
+  keys: ({ onHand }, id) => (onHand > 0 ? { [byReward]: [id] } : {}),
 })
 
 /** The id under which a reward's stock at an exchange point is kept. */
 export const stockId = (reward: RewardId, exchangePoint: UnitId): string =>
   `${reward}/${exchangePoint}`
+
+/** The exchange point whose stock an id names. */
+export const exchangePointOf = (stock: string): UnitId =>
+  // Composed by `stockId`, of names without "/".
+  stock.slice(stock.indexOf("/") + 1) as UnitId
+
+/** Asks the storage at which exchange points there is any of a reward. */
+export const stocksOf = (realm: string, reward: RewardId, limit = 1000): IndexQuery => ({
+  realm,
+  kind: Stock.name,
+  index: byReward,
+  from: encodeIndexKey([`${reward}/`]),
+  to: encodeIndexKey([`${reward}0`]),
+  limit,
+})
 
 /**
  * The pieces that can be handed out or promised until a day: on the shelf, not reserved, and not past their use-by date

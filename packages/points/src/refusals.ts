@@ -13,6 +13,8 @@ export class InsufficientPoints
       missing: Schema.Int,
       /** Where only the points issued by a unit and those below it count: that unit. */
       unit: Schema.optionalKey(Schema.String),
+      /** The first day on which pending points that become active make it enough, where they do. */
+      enoughOn: Schema.optionalKey(Schema.String),
     },
   )
   implements Explained
@@ -24,9 +26,12 @@ export class InsufficientPoints
         en: `${this.account} has ${this.available} points issued by ${this.unit} and the units below it, ${this.missing} less than the ${this.needed} needed; others are deducted by the units that issued them, or by a unit above both`,
       }
     }
+    const { enoughOn } = this
+    const zh = enoughOn === undefined ? "" : `，预计 ${enoughOn} 足够`
+    const en = enoughOn === undefined ? "" : `, as is expected for ${enoughOn}`
     return {
-      zh: `${this.account} 可用积分 ${this.available}，需要 ${this.needed}，还差 ${this.missing}，请减少数量或待积分足够后再办`,
-      en: `${this.account} can spend ${this.available} points, ${this.missing} less than the ${this.needed} needed; take less, or wait until there are enough`,
+      zh: `${this.account} 可用积分 ${this.available}，需要 ${this.needed}，还差 ${this.missing}，请减少数量或待积分足够后再办${zh}`,
+      en: `${this.account} can spend ${this.available} points, ${this.missing} less than the ${this.needed} needed; take less, or wait until there are enough${en}`,
     }
   }
   override get message(): string {

@@ -9,6 +9,9 @@ type StoredShare = readonly [
   points: number,
 ]
 
+/** What few redemptions have, by its name. */
+type More = Pick<RedemptionState, "returned" | "taken" | "parts" | "vouchers" | "reservation">
+
 /** A redemption as it is stored: half as long as with the names of its fields. */
 type StoredRedemption = readonly [
   account: RedemptionState["account"],
@@ -22,12 +25,21 @@ type StoredRedemption = readonly [
   stocked: boolean,
   period: string | null,
   refunded: BusinessDay | null,
+  more?: More,
 ]
 
 export const storedRedemption = (redemption: RedemptionState | null): StoredRedemption | null => {
   if (redemption === null) return null
   const { account, exchangePoint, lots, period, pickUp, points, quantity } = redemption
-  return [
+  const { returned, taken, parts, vouchers, reservation } = redemption
+  const more: More = {
+    ...(returned === undefined ? {} : { returned }),
+    ...(taken === undefined ? {} : { taken }),
+    ...(parts === undefined ? {} : { parts }),
+    ...(vouchers === undefined ? {} : { vouchers }),
+    ...(reservation === undefined ? {} : { reservation }),
+  }
+  const common: StoredRedemption = [
     account,
     redemption.reward,
     exchangePoint,
@@ -40,6 +52,26 @@ export const storedRedemption = (redemption: RedemptionState | null): StoredRede
     period,
     redemption.refunded,
   ]
+  return Object.keys(more).length === 0 ? common : withMore(common, more)
+}
+
+const withMore = (stored: StoredRedemption, more: More): StoredRedemption => {
+  const [account, reward, exchangePoint, quantity, points, day, lots, ...rest] = stored
+  const [pickUp, stocked, period, refunded] = rest
+  return [
+    account,
+    reward,
+    exchangePoint,
+    quantity,
+    points,
+    day,
+    lots,
+    pickUp,
+    stocked,
+    period,
+    refunded,
+    more,
+  ]
 }
 
 /** The storage boundary: reads what `storedRedemption` gave. */
@@ -47,7 +79,7 @@ export const readRedemption = (stored: unknown): RedemptionState | null => {
   if (stored === null) return null
   const [account, reward, exchangePoint, quantity, points, day, lots, ...rest] =
     stored as StoredRedemption
-  const [pickUp, stocked, period, refunded] = rest
+  const [pickUp, stocked, period, refunded, more] = rest
   return {
     account,
     reward,
@@ -65,5 +97,6 @@ export const readRedemption = (stored: unknown): RedemptionState | null => {
     stocked,
     period,
     refunded,
+    ...more,
   }
 }

@@ -161,6 +161,12 @@ export const netBalanceOf = ({
 export const pendingOf = ({ pending }: AccountState): number =>
   pending === undefined ? 0 : sumOf(pending)
 
+/** How many points an account may come to hold by what there is of it: no more than 2^53-1 with what joins it. */
+export const mostThere = (account: AccountState): number =>
+  account.pending === undefined && account.received === undefined
+    ? account.issued
+    : account.issued + pendingOf(account) + Math.max(0, account.received ?? 0)
+
 /** The points of an account that can be spent on a day. */
 export const spendable = ({ lots }: AccountState, day: BusinessDay): number =>
   validPoints(lots, day)

@@ -118,6 +118,8 @@ export interface PointsDeducted {
   readonly unit: UnitId
   readonly day: BusinessDay
   readonly points: number
+  /** What was asked for, where a wallet's floor stopped it. */
+  readonly asked?: number
   readonly lots: ReadonlyArray<LotShare>
   /** What of the points no lot had, and is owed to the unit since. Absent: nothing. */
   readonly owed?: number

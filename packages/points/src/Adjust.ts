@@ -7,14 +7,19 @@ import {
   whyNotOpen,
 } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
-import { Account, AccountId } from "./Account.ts"
+import { Account, AccountId, mostThere } from "./Account.ts"
 import type { AccountEvent } from "./AccountEvent.ts"
+import { settled } from "./Debt.ts"
 import { isOwn } from "./internal/isOwn.ts"
 import { issuedBelow } from "./internal/issuedBelow.ts"
+import { takenBy, takingTerms } from "./internal/takingTerms.ts"
 import { shareOut, validPoints } from "./Lot.ts"
 import { Reason } from "./Name.ts"
 import { fits, maximumPoints } from "./Points.ts"
+import { pointsPolicy } from "./PointsPolicy.ts"
 import { DayInPast, InsufficientPoints, OwnAccount, TooManyPoints } from "./refusals.ts"
+import { PointsActive } from "./Shortfall.ts"
+import { roomIn, type UnknownWallet, WalletFull, walletFor } from "./Wallet.ts"
 
 /** Why points are neither given nor deducted. Nothing was written. */
 export type AdjustRefusal =
@@ -24,15 +29,20 @@ export type AdjustRefusal =
   | TooManyPoints
   | UnknownUnit
   | UnitNotOpen
+  | PointsActive
+  | UnknownWallet
+  | WalletFull
 
 /**
  * Gives points by hand or deducts them (人工调整), with a reason that is kept for good and must hold no
  * personal data. `points` above 0 are given, and can be spent until the end of `validUntil` (none: they never
  * lapse); below 0 they are deducted, in spend order, from those that `unit` and the units below it have issued.
- * Answers with the id of the adjustment.
+ * What of a deduction those do not have is refused or owed, by the policy's `reversal`; a wallet's floor refuses it or
+ * stops it. What is given repays first what is owed. Answers with the id of the adjustment.
  *
- * Refused with `OwnAccount`, `DayInPast`, `InsufficientPoints` (which names the unit) or `TooManyPoints`;
- * with `UnknownUnit`, and for points that are given with `UnitNotOpen`, where the unit is not open.
+ * Refused with `OwnAccount`, `DayInPast`, `InsufficientPoints` (which names the unit) or `TooManyPoints`; for a wallet
+ * with `UnknownWallet` or `WalletFull`; with `PointsActive` where by the policy (`onlyPending`) nothing that is active
+ * is taken; with `UnknownUnit`, and for points that are given with `UnitNotOpen`, where the unit is not open.
  */
 export const Adjust = command("points.adjust", {
   chinese: "积分人工调整",
@@ -50,7 +60,7 @@ export const Adjust = command("points.adjust", {
     reason: Reason,
   }),
   permission: ({ unit }) => at(unit, "points.adjust"),
-  touches: ({ account, unit }) => [Account.ref(account), Unit.ref(unit)],
+  touches: ({ account, unit }) => [Account.ref(account), Unit.ref(unit), pointsPolicy],
   decide: (
     { account: id, unit, points, validUntil, reason },
     view,
@@ -65,32 +75,60 @@ export const Adjust = command("points.adjust", {
     }
     const ref = Account.ref(id)
     const account = view.get(ref)
+    const found = walletFor(id, view)
+    if (Result.isFailure(found)) return Result.fail(found.failure)
+    const wallet = found.success
     const adjustment = occasion.newId("adjustment")
+    const base = account.opened === null ? wallet?.base : undefined
+    const opening: ReadonlyArray<AccountEvent> =
+      base === undefined ? [] : [{ _tag: "AccountOpened", unit, day, base }]
     const enter = (event: AccountEvent) =>
-      Result.succeed(decided({ adjustment }, append(ref, event)))
+      Result.succeed(decided({ adjustment }, append(ref, ...opening, event)))
     if (points > 0) {
       if (validUntil !== undefined && validUntil < day) {
         return Result.fail(new DayInPast({ subject: id, day: validUntil, today: day }))
       }
-      if (!fits(account.issued, points)) return Result.fail(new TooManyPoints({ subject: id }))
+      if (!fits(mostThere(account), points)) return Result.fail(new TooManyPoints({ subject: id }))
+      const { ceiling } = wallet ?? {}
+      const room = wallet === undefined ? undefined : roomIn(wallet, account)
+      if (ceiling !== undefined && room !== undefined && room < points) {
+        return Result.fail(new WalletFull({ account: id, ceiling, asked: points, room }))
+      }
+      const lot = { unit, since: day, validUntil: validUntil ?? null, points }
+      const { repaid } = settled(account.owed ?? [], [lot])
       return enter({
         _tag: "PointsAdded",
         adjustment,
         unit,
         day,
         points,
-        validUntil: validUntil ?? null,
+        validUntil: lot.validUntil,
         reason,
+        ...(repaid.length === 0 ? {} : { repaid }),
       })
     }
     const needed = -points
-    const within = issuedBelow(account.lots, unit, view, occasion)
-    const lots = shareOut(within, needed, day)
-    if (lots === undefined) {
-      const available = validPoints(within, day)
+    const opened = opening.reduce(evolve, account)
+    const terms = takingTerms(id, opened, view)
+    if (Result.isFailure(terms)) return Result.fail(terms.failure)
+    if (terms.success.reversal === "onlyPending") {
+      return Result.fail(new PointsActive({ subject: id, account: id, points: needed }))
+    }
+    const within = issuedBelow(opened.lots, unit, view, occasion)
+    const available = Math.min(validPoints(within, day), terms.success.most)
+    const inLots = Math.min(needed, validPoints(within, day))
+    const taken = takenBy(terms.success, {
+      needed,
+      lots: shareOut(within, inLots, day) ?? [],
+      missing: needed - inLots,
+    })
+    if (taken === undefined) {
       const missing = needed - available
       return Result.fail(new InsufficientPoints({ account: id, needed, available, missing, unit }))
     }
-    return enter({ _tag: "PointsDeducted", adjustment, unit, day, points: needed, lots, reason })
+    const asked = taken.points === needed ? {} : { asked: needed }
+    return enter({ _tag: "PointsDeducted", adjustment, unit, day, ...taken, ...asked, reason })
   },
 })
+
+const { evolve } = Account.ref("").kind

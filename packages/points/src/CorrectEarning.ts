@@ -1,7 +1,16 @@
-import { append, at, type BusinessDay, command, type Decision, put } from "@civic-practice/core"
+import {
+  append,
+  at,
+  type BusinessDay,
+  command,
+  type Decision,
+  put,
+  type View,
+} from "@civic-practice/core"
 import { Result, Schema } from "effect"
 import { Account, type AccountState } from "./Account.ts"
 import type { EarningCorrected, PointsEarned } from "./AccountEvent.ts"
+import { type Repayment, settled } from "./Debt.ts"
 import { AlreadyAwarded, Earning, type EarningState, type PlacedPoints } from "./Earning.ts"
 import { RuleSetId } from "./EarningRule.ts"
 import { awardFields, wholeActivity } from "./internal/awardFields.ts"
@@ -9,12 +18,14 @@ import { StoredBooks } from "./internal/Books.ts"
 import { CorrectionBooks } from "./internal/CorrectionBooks.ts"
 import { type AwardRefusal, earnedBy } from "./internal/earnedBy.ts"
 import { beyond, placedPoints, placesOf, together, upTo } from "./internal/placedPoints.ts"
-import { reversed } from "./internal/reversal.ts"
+import { enterCancelled, type ReversalRefusal, reversed } from "./internal/reversal.ts"
 import { takeBack } from "./internal/takeBack.ts"
+import { takenBy, takingTerms } from "./internal/takingTerms.ts"
 import type { LotShare } from "./Lot.ts"
+import { pointsPolicy } from "./PointsPolicy.ts"
 import { defaultRuleSet, RuleSet } from "./RuleSet.ts"
 import { OtherUnit } from "./refusals.ts"
-import { Shortfall } from "./Shortfall.ts"
+import { PointsActive, Shortfall } from "./Shortfall.ts"
 
 /** What a correction comes to, in points. */
 export interface EarningCorrection {
@@ -25,7 +36,7 @@ export interface EarningCorrection {
 }
 
 /** Why an earning is not corrected. Nothing was written. */
-export type CorrectEarningRefusal = AwardRefusal | OtherUnit | Shortfall
+export type CorrectEarningRefusal = AwardRefusal | OtherUnit | ReversalRefusal
 
 /**
  * Corrects what a fact has earned (积分更正), when its service record is corrected: it is awarded anew by the rules in
@@ -33,13 +44,14 @@ export type CorrectEarningRefusal = AwardRefusal | OtherUnit | Shortfall
  *
  * - More than before: the difference is granted, whatever has become of the points granted before, and lapses as the
  *   rules say. What is granted already stays in its lots and is not issued again, be it spent or lapsed.
- * - Less than before: the difference is taken back as `ReverseEarning` takes all, and refused with `Shortfall` where
- *   it cannot be found. Where the rules give nothing now, the earning is reversed.
+ * - Less than before: the difference is taken back as `ReverseEarning` takes all, by the same policy, and refused with
+ *   `Shortfall` where it cannot be found and may not be owed. Where the rules give nothing now, the earning is reversed.
+ * - What is not active yet is awarded anew and waits as it did; it is the difference of what is pending that is answered.
  * - A fact that has earned nothing, or whose earning was reversed, is awarded.
  *
  * Answers with what the fact earns now and the points added or taken. `account` and `unit` are those for which it
  * earned before: refused with `AlreadyAwarded` or `OtherUnit` otherwise; also with `DayInFuture`, `OwnAccount`,
- * `TooManyPoints` or `Shortfall`, and a fact that has earned nothing also with `UnknownUnit` or `UnitNotOpen`.
+ * `TooManyPoints`, `Shortfall` or `PointsActive`, and a fact that has earned nothing also with `UnknownUnit` or `UnitNotOpen`.
  */
 export const CorrectEarning = command("points.correctEarning", {
   chinese: "积分更正",
@@ -51,6 +63,7 @@ export const CorrectEarning = command("points.correctEarning", {
     RuleSet.ref(ruleSet ?? defaultRuleSet),
     Account.ref(account),
     Earning.ref(fact),
+    pointsPolicy,
   ],
   decide: (
     input,
@@ -85,15 +98,24 @@ export const CorrectEarning = command("points.correctEarning", {
         changes,
       }))
     }
-    const moved = movedPoints(former, earned, books.account(account), today)
+    if (former.pending !== undefined) {
+      const { pending } = former
+      enterCancelled(former, books, today)
+      books.enter(account, fact, earned, pending)
+      changes.push(...anew.changes())
+      const { granted } = earned
+      const difference = granted - former.earned.granted
+      return Result.succeed({ answer: { granted, difference }, changes })
+    }
+    const moved = movedPoints(former, earned, books.account(account), today, view)
     if (Result.isFailure(moved)) return Result.fail(moved.failure)
-    const { difference, lots, placed } = moved.success
+    const { placed, ...entered } = moved.success
+    const { difference } = entered
     const event: EarningCorrected = {
       ...earned,
       _tag: "EarningCorrected",
       corrected: today,
-      difference,
-      lots,
+      ...entered,
       struckOut: anew.struckOut,
     }
     changes.push(
@@ -108,6 +130,8 @@ export const CorrectEarning = command("points.correctEarning", {
 interface Moved {
   readonly difference: number
   readonly lots: ReadonlyArray<LotShare>
+  readonly repaid?: ReadonlyArray<Repayment>
+  readonly owed?: number
   /** Where the points of the fact are then. */
   readonly placed: ReadonlyArray<PlacedPoints>
 }
@@ -116,9 +140,10 @@ interface Moved {
 const movedPoints = (
   former: EarningState,
   earned: PointsEarned,
-  { lots }: AccountState,
+  state: AccountState,
   today: BusinessDay,
-): Result.Result<Moved, Shortfall> => {
+  view: View,
+): Result.Result<Moved, ReversalRefusal> => {
   const { fact, unit, day } = earned
   const before = placedPoints(former)
   const now = placesOf(earned.credits)
@@ -126,18 +151,25 @@ const movedPoints = (
   if (more >= 0) {
     // What lapses last first, where there is a choice, in the holder's favour.
     const added = upTo(more, beyond(now, before).toReversed())
+    const shares = added.map(({ validUntil, points }) => ({ unit, since: day, validUntil, points }))
+    const { lots, repaid } = settled(state.owed ?? [], shares)
     return Result.succeed({
       difference: more,
-      lots: added.map(({ validUntil, points }) => ({ unit, since: day, validUntil, points })),
+      lots,
+      ...(repaid.length === 0 ? {} : { repaid }),
       placed: together([...before, ...added]),
     })
   }
+  const { account } = former
+  const terms = takingTerms(account, state, view)
+  if (Result.isFailure(terms)) return Result.fail(terms.failure)
   const claims = upTo(-more, beyond(before, now))
-  const taken = takeBack(lots, unit, claims, today)
-  if (taken.missing > 0) return Result.fail(Shortfall.of(fact, former.account, taken))
-  return Result.succeed({
-    difference: 0 - taken.needed,
-    lots: taken.lots,
-    placed: beyond(before, claims),
-  })
+  const needed = takeBack(state.lots, unit, claims, today)
+  if (terms.success.reversal === "onlyPending" && needed.needed > 0) {
+    return Result.fail(new PointsActive({ subject: fact, account, points: needed.needed }))
+  }
+  const taken = takenBy(terms.success, needed)
+  if (taken === undefined) return Result.fail(Shortfall.of(fact, account, needed))
+  const { points, ...out } = taken
+  return Result.succeed({ difference: 0 - points, ...out, placed: beyond(before, claims) })
 }

@@ -29,6 +29,8 @@ export interface EarningState {
   readonly placed?: ReadonlyArray<PlacedPoints>
   /** What it waits for while its points are not active yet. Absent: they are. */
   readonly pending?: Activation
+  /** The day on which its points became active, from which their validity counts. Absent: the day of service. */
+  readonly activated?: BusinessDay
   /** The day on which it was reversed; `null`: it stands. */
   readonly reversed: BusinessDay | null
 }

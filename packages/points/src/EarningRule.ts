@@ -2,6 +2,7 @@ import { BusinessDay } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
 import { Schema } from "effect"
 import { Name } from "./Name.ts"
+import { PendingUntil } from "./PendingEarning.ts"
 import { Points } from "./Points.ts"
 import { Rational, Rounding } from "./Rational.ts"
 import { Validity } from "./Validity.ts"
@@ -83,7 +84,7 @@ export const Caps = Schema.Struct({
 export type Caps = typeof Caps.Type
 
 /** The name of a cap, as it is recorded where it cut an award. */
-export type CapName = keyof Caps | "budget"
+export type CapName = keyof Caps | "budget" | "wallet"
 
 /**
  * An earning rule (积分规则): points = round(hours x rate x coefficients), in exact arithmetic with one rounding.
@@ -99,6 +100,8 @@ export const EarningRule = Schema.Struct({
   rounding: Rounding,
   caps: Schema.optionalKey(Caps),
   validity: Validity,
+  /** Until when its points are pending; absent: they are active at once. */
+  pending: Schema.optionalKey(PendingUntil),
   order: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))),
   stop: Schema.optionalKey(Schema.Boolean),
 })

@@ -1,5 +1,21 @@
-import type { BusinessDay } from "@civic-practice/core"
+import { BusinessDay } from "@civic-practice/core"
 import type { UnitId } from "@civic-practice/hierarchy"
+import { Schema } from "effect"
+import { Name } from "./Name.ts"
+
+/**
+ * Until when points are pending (待生效). Their validity is counted from the day on which they become active.
+ *
+ * - `Days`: until so many days after the day of service.
+ * - `Until`: until a day, from which they are active.
+ * - `Action`: until somebody confirms them, for example `confirmed` or `rated`; see `ActivatePending`.
+ */
+export const PendingUntil = Schema.TaggedUnion({
+  Days: { days: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 3650 })) },
+  Until: { day: BusinessDay },
+  Action: { action: Name },
+})
+export type PendingUntil = typeof PendingUntil.Type
 
 /** When an earning becomes active (生效): on a day, or by an action such as the organiser's confirmation. */
 export interface Activation {

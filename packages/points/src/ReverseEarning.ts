@@ -3,20 +3,25 @@ import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Earning, FactId, NotEarned } from "./Earning.ts"
 import { StoredBooks } from "./internal/Books.ts"
-import { reversed } from "./internal/reversal.ts"
+import { type ReversalRefusal, reversed } from "./internal/reversal.ts"
+import { pointsPolicy } from "./PointsPolicy.ts"
 import { OtherUnit } from "./refusals.ts"
-import type { Shortfall } from "./Shortfall.ts"
+
+export type { ReversalRefusal } from "./internal/reversal.ts"
 
 /**
  * Takes back what a fact has earned (撤销), when its service record is voided. The fact may then earn again, and what
  * it had earned no longer counts against caps.
  *
- * The points are taken from the lots they went into, then, where those were spent, from others in spend order.
+ * The points are taken from the lots they went into, then, where those were spent, from others in spend order; the
+ * policy's `reversal` says what becomes of those that no lot has: refused with `Shortfall`, unless it is `claim` or
+ * `unlimited`, by which they are owed. Points that are not active yet come to nothing, and none is taken.
  * Points that have lapsed by the day are gone already: they are taken as far as they are still there, and
- * not claimed from others. Answers with the points taken.
+ * not claimed from others. Answers with the points taken, those included that are owed since.
  *
  * `unit` is the unit that issued the points. Refused with `NotEarned` (unless `ifNotEarned` is `skip`),
- * `OtherUnit`, or `Shortfall` where the points were spent and there are not enough others.
+ * `OtherUnit`, `Shortfall` where the points were spent and there are not enough others, and `PointsActive` where by
+ * the policy (`onlyPending`) active points are not taken back.
  */
 export const ReverseEarning = command("points.reverseEarning", {
   chinese: "积分撤销",
@@ -26,12 +31,15 @@ export const ReverseEarning = command("points.reverseEarning", {
     ifNotEarned: Schema.optionalKey(Schema.Literals(["refuse", "skip"])),
   }),
   permission: ({ unit }) => at(unit, "points.reverseEarning"),
-  touches: ({ fact }) => [Earning.ref(fact)],
+  touches: ({ fact }) => [Earning.ref(fact), pointsPolicy],
   decide: (
     { fact, unit, ifNotEarned },
     view,
     occasion,
-  ): Result.Result<Decision<{ readonly taken: number }>, NotEarned | OtherUnit | Shortfall> => {
+  ): Result.Result<
+    Decision<{ readonly taken: number }>,
+    NotEarned | OtherUnit | ReversalRefusal
+  > => {
     // Not presumed to be new, also where a reaction asks, which has no `touches`.
     const [earning = null] = view.getAll([Earning.ref(fact)])
     if (earning === null || earning.reversed !== null) {

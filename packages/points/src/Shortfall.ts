@@ -30,3 +30,25 @@ export class Shortfall
     return this.localized.en
   }
 }
+
+/** What was earned is active, and by the policy only pending points are taken back. Nothing was written. */
+export class PointsActive
+  extends Schema.TaggedError<PointsActive>("@civic-practice/points/PointsActive")("PointsActive", {
+    /** The fact that earned the points, or the account from which they were to be deducted. */
+    subject: Schema.String,
+    account: Schema.String,
+    points: Schema.Int,
+  })
+  implements Explained
+{
+  get localized(): Localized {
+    const { account, points, subject } = this
+    return {
+      zh: `${subject}：${account} 的 ${points} 分已生效，按管理办法只能取消待生效积分；如确需扣回，请先修改管理办法`,
+      en: `${subject}: the ${points} points of ${account} are active, and by the policy only pending points are taken back; change the policy first if they have to be`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}

@@ -113,6 +113,7 @@ const earnings: fc.Arbitrary<EarningState> = fc.record(
       { activeFrom: lastDay, action: fc.string() },
       { requiredKeys: ["activeFrom"] },
     ),
+    activated: day,
     reversed: lastDay,
   },
   { requiredKeys: ["account", "earned", "reversed"] },

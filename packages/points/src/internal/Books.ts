@@ -13,12 +13,15 @@ import {
   type UnknownUnit,
   whyNotOpen,
 } from "@civic-practice/hierarchy"
+import type { Result } from "effect"
 import { Account, type AccountId, type AccountState } from "../Account.ts"
-import type { PointsEarned } from "../AccountEvent.ts"
+import type { AccountOpened, PointsEarned, PointsPending } from "../AccountEvent.ts"
 import { type CapCounts, CapWindow, capWindowId, isBeforeKept } from "../CapWindow.ts"
 import { Earning, type EarningState, type FactId } from "../Earning.ts"
 import type { RuleSetId } from "../EarningRule.ts"
+import type { Activation } from "../PendingEarning.ts"
 import { RuleSet, type RuleSetState } from "../RuleSet.ts"
+import { type UnknownWallet, type WalletTerms, walletFor } from "../Wallet.ts"
 import type { EarlierCounts } from "./capCounts.ts"
 import type { AwardItem } from "./earnedBy.ts"
 
@@ -29,12 +32,38 @@ export interface Books extends EarlierCounts {
   readonly earning: (fact: FactId) => EarningState | null
   /** Why a unit issues no points on a day; `undefined`: it does. */
   readonly closed: (unit: UnitId, day: BusinessDay) => UnknownUnit | UnitNotOpen | undefined
-  readonly enter: (account: AccountId, fact: FactId, event: PointsEarned) => void
+  /** The wallet that an account is; `undefined`: none. */
+  readonly wallet: (account: AccountId) => Result.Result<WalletTerms | undefined, UnknownWallet>
+  /** Begins a wallet's account with its base. */
+  readonly open: (account: AccountId, event: AccountOpened) => void
+  readonly enter: (
+    account: AccountId,
+    fact: FactId,
+    event: PointsEarned,
+    pending?: Activation,
+  ) => void
 }
+
+/** What happens to an account by an award. */
+export const eventOfAward = (
+  event: PointsEarned,
+  pending: Activation | undefined,
+): PointsEarned | PointsPending =>
+  pending === undefined ? event : { ...event, ...pending, _tag: "PointsPending" }
+
+/** What is kept of an award by its fact. */
+const earningOf = (
+  account: AccountId,
+  earned: PointsEarned,
+  pending: Activation | undefined,
+): EarningState =>
+  pending === undefined
+    ? { account, earned, reversed: null }
+    : { account, earned, pending, reversed: null }
 
 /** The books for one award: what is stored. */
 export class StoredBooks implements Books {
-  private readonly view: View
+  readonly view: View
   readonly changes: Array<Change> = []
 
   constructor(view: View) {
@@ -63,10 +92,18 @@ export class StoredBooks implements Books {
     return counts
   }
 
-  enter(account: AccountId, fact: FactId, event: PointsEarned): void {
+  wallet(account: AccountId): Result.Result<WalletTerms | undefined, UnknownWallet> {
+    return walletFor(account, this.view)
+  }
+
+  open(account: AccountId, event: AccountOpened): void {
+    this.changes.push(append(Account.ref(account), event))
+  }
+
+  enter(account: AccountId, fact: FactId, event: PointsEarned, pending?: Activation): void {
     this.changes.push(
-      append(Account.ref(account), event),
-      put(Earning.ref(fact), { account, earned: event, reversed: null }),
+      append(Account.ref(account), eventOfAward(event, pending)),
+      put(Earning.ref(fact), earningOf(account, event, pending)),
     )
   }
 
@@ -79,7 +116,7 @@ type Award = Pick<AwardItem, "account" | "day" | "activityMonth">
 
 interface Page {
   state: AccountState
-  readonly events: Array<PointsEarned>
+  readonly events: Array<AccountOpened | PointsEarned | PointsPending>
   /** How many of the events the state has taken in. */
   taken: number
 }
@@ -135,9 +172,17 @@ export class BatchBooks implements Books {
     return this.windows.get(capWindowId(account, month)) ?? this.stored.counts(account, month)
   }
 
-  enter(account: AccountId, fact: FactId, event: PointsEarned): void {
+  wallet(account: AccountId): Result.Result<WalletTerms | undefined, UnknownWallet> {
+    return this.stored.wallet(account)
+  }
+
+  open(account: AccountId, event: AccountOpened): void {
     this.page(account).events.push(event)
-    this.earnings.set(fact, { account, earned: event, reversed: null })
+  }
+
+  enter(account: AccountId, fact: FactId, event: PointsEarned, pending?: Activation): void {
+    this.page(account).events.push(eventOfAward(event, pending))
+    this.earnings.set(fact, earningOf(account, event, pending))
   }
 
   putCounts(account: AccountId, counts: CapCounts): void {

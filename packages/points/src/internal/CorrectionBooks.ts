@@ -1,10 +1,12 @@
 import { type BusinessMonth, type Change, put } from "@civic-practice/core"
+import type { Result } from "effect"
 import type { AccountId, AccountState } from "../Account.ts"
 import type { PointsEarned } from "../AccountEvent.ts"
 import { type CapCounts, CapWindow, type Counted, capWindowId, keptCounts } from "../CapWindow.ts"
 import type { EarningState, FactId } from "../Earning.ts"
 import type { RuleSetId } from "../EarningRule.ts"
 import type { RuleSetState } from "../RuleSet.ts"
+import type { UnknownWallet, WalletTerms } from "../Wallet.ts"
 import type { Books, StoredBooks } from "./Books.ts"
 import { enterEarlierCounts } from "./capCounts.ts"
 import { countedOf } from "./reversal.ts"
@@ -19,16 +21,19 @@ export class CorrectionBooks implements Books {
   private readonly state: AccountState
   private readonly windows = new Map<string, CapCounts>()
 
-  constructor(stored: StoredBooks, { account, earned }: EarningState) {
+  constructor(stored: StoredBooks, { account, earned, pending }: EarningState) {
     this.stored = stored
     this.struckOut = countedOf(earned)
-    const state = stored.account(account)
+    // What more it earns repays debts in the end, not what it had earned.
+    const { owed: _, ...state } = stored.account(account)
     const { issued, counts } = state
+    const others = state.pending?.filter(({ fact }) => fact !== earned.fact)
     this.state = {
       ...state,
       // Only the difference is issued in the end.
-      issued: issued - earned.granted,
+      issued: pending === undefined ? issued - earned.granted : issued,
       counts: keptCounts(counts, this.struckOut, -1),
+      ...(others === undefined ? {} : { pending: others }),
     }
     enterEarlierCounts(this.struckOut, -1, counts, account, this)
   }
@@ -48,6 +53,14 @@ export class CorrectionBooks implements Books {
   closed(): undefined {
     // It issued points for the fact before, so they can be put right whatever became of it.
     return undefined
+  }
+
+  wallet(account: AccountId): Result.Result<WalletTerms | undefined, UnknownWallet> {
+    return this.stored.wallet(account)
+  }
+
+  open(): void {
+    // An account with an earning is open.
   }
 
   counts(account: AccountId, month: BusinessMonth): CapCounts | null {

@@ -5,6 +5,7 @@ import { AccountId } from "../Account.ts"
 import { FactId } from "../Earning.ts"
 import { Label } from "../EarningRule.ts"
 import { Name } from "../Name.ts"
+import { PendingUntil } from "../PendingEarning.ts"
 
 /** What an award is about, as it is decoded. */
 export const awardFields = {
@@ -26,6 +27,8 @@ export const awardFields = {
   activity: Schema.optionalKey(Name),
   /** The month for which the activity was planned to begin: the same for all that serve in it. */
   activityMonth: Schema.optionalKey(BusinessMonth),
+  /** Until when the points are pending, where that is longer than the rules say. */
+  pending: Schema.optionalKey(PendingUntil),
 }
 
 /** Refuses an activity without its month, and the reverse. */

@@ -1,7 +1,7 @@
 import { type BusinessDay, type BusinessMonth, monthOf, type Occasion } from "@civic-practice/core"
 import type { UnitId, UnitNotOpen, UnknownUnit } from "@civic-practice/hierarchy"
 import { Result } from "effect"
-import type { AccountId, AccountState } from "../Account.ts"
+import { type AccountId, type AccountState, mostThere } from "../Account.ts"
 import type { PointsEarned } from "../AccountEvent.ts"
 import {
   type Credit,
@@ -11,14 +11,19 @@ import {
   grantedOnDay,
 } from "../CapWindow.ts"
 import { type CompiledRule, compiledRules, type Matches } from "../CompiledRules.ts"
+import { settled } from "../Debt.ts"
 import { AlreadyAwarded, type FactId } from "../Earning.ts"
 import type { CapName, Caps, RuleSetId } from "../EarningRule.ts"
+import type { PendingUntil } from "../PendingEarning.ts"
 import { fits } from "../Points.ts"
 import { versionOn } from "../RuleSet.ts"
 import { DayInFuture, OwnAccount, TooManyPoints } from "../refusals.ts"
+import { roomIn, type UnknownWallet, type WalletTerms } from "../Wallet.ts"
+import { awaited } from "./activation.ts"
 import type { Books } from "./Books.ts"
 import { countsOf, enterEarlierCounts, grantedInWeek } from "./capCounts.ts"
 import { isOwn } from "./isOwn.ts"
+import { withinRoom } from "./withinRoom.ts"
 
 /** One award: who earned points, by what, and all that the rules look at. */
 export interface AwardItem {
@@ -33,6 +38,7 @@ export interface AwardItem {
   readonly evidence?: string
   readonly activity?: string
   readonly activityMonth?: BusinessMonth
+  readonly pending?: PendingUntil
 }
 
 /** Why a fact earns no points. Nothing was written. */
@@ -43,6 +49,7 @@ export type AwardRefusal =
   | TooManyPoints
   | UnknownUnit
   | UnitNotOpen
+  | UnknownWallet
 
 const nothing = Result.succeed(0)
 
@@ -71,10 +78,14 @@ export const earnedBy = (
   if (version === undefined) return nothing
   const matches = compiledRules(version).match(award)
   if (!isExact(matches)) return Result.fail(new TooManyPoints({ subject: fact }))
-  const credits = creditsFor(matches, award, ruleSet, account, books)
+  const wallet = books.wallet(id)
+  if (Result.isFailure(wallet)) return Result.fail(wallet.failure)
+  const terms = wallet.success
+  const due = creditsFor(matches, award, ruleSet, account, books)
+  const credits = terms === undefined ? due : withinWallet(due, terms, account)
   if (credits.length === 0) return nothing
   const granted = sumOf(credits)
-  if (!fits(account.issued, granted)) return Result.fail(new TooManyPoints({ subject: id }))
+  if (!fits(mostThere(account), granted)) return Result.fail(new TooManyPoints({ subject: id }))
   const event: Draft<PointsEarned> = {
     _tag: "PointsEarned",
     fact,
@@ -89,9 +100,29 @@ export const earnedBy = (
     event.activity = activity
     event.activityMonth = activityMonth
   }
-  books.enter(id, fact, event)
+  const pending = awaited(credits, version, award.pending, day, today)
+  if (pending === undefined && account.owed !== undefined) {
+    const { repaid } = settled(
+      account.owed,
+      credits.map((credit) => ({ unit, since: day, ...credit, points: credit.granted })),
+    )
+    if (repaid.length > 0) event.repaid = repaid
+  }
+  if (terms?.base !== undefined && account.opened === null) {
+    books.open(id, { _tag: "AccountOpened", unit, day, base: terms.base })
+  }
+  books.enter(id, fact, event, pending)
   enterEarlierCounts(event, 1, account.counts, id, books)
   return Result.succeed(granted)
+}
+
+const withinWallet = (
+  credits: ReadonlyArray<Credit>,
+  terms: WalletTerms,
+  account: AccountState,
+): ReadonlyArray<Credit> => {
+  const room = roomIn(terms, account)
+  return room === undefined ? credits : withinRoom(credits, room)
 }
 
 const isExact = ({ count, points }: Matches): boolean => {

@@ -1,14 +1,16 @@
 import { append, type BusinessDay, put } from "@civic-practice/core"
 import { Result } from "effect"
 import { Account } from "../Account.ts"
-import type { EarningReversed, PointsEarned } from "../AccountEvent.ts"
+import type { EarningReversed, PendingCancelled, PointsEarned } from "../AccountEvent.ts"
 import type { Counted } from "../CapWindow.ts"
 import { Earning, type EarningState } from "../Earning.ts"
-import { Shortfall } from "../Shortfall.ts"
+import { PointsActive, Shortfall } from "../Shortfall.ts"
+import type { UnknownWallet } from "../Wallet.ts"
 import type { StoredBooks } from "./Books.ts"
 import { enterEarlierCounts } from "./capCounts.ts"
 import { placedPoints } from "./placedPoints.ts"
 import { takeBack } from "./takeBack.ts"
+import { takenBy, takingTerms } from "./takingTerms.ts"
 
 /** What an earning counts for against caps, without what only tells where its points went. */
 export const countedOf = ({
@@ -24,31 +26,73 @@ export const countedOf = ({
   credits,
 })
 
-/** Enters in the books that all an earning granted is taken back; answers with the points taken. */
+/** Why an earning is not taken back. Nothing was written. */
+export type ReversalRefusal = Shortfall | PointsActive | UnknownWallet
+
+/**
+ * Enters in the books that all an earning granted is taken back, by the policy; answers with the points taken, those
+ * included that are owed since. An earning that is not active yet comes to nothing, and 0 points are taken.
+ */
 export const reversed = (
   earning: EarningState,
   books: StoredBooks,
   today: BusinessDay,
-): Result.Result<number, Shortfall> => {
-  const { account: id, earned } = earning
+): Result.Result<number, ReversalRefusal> => {
+  const { account: id, earned, pending } = earning
+  if (pending !== undefined) {
+    enterCancelled(earning, books, today)
+    return Result.succeed(0)
+  }
   const { fact, unit } = earned
-  const { lots, counts } = books.account(id)
-  const taken = takeBack(lots, unit, placedPoints(earning), today)
-  if (taken.missing > 0) return Result.fail(Shortfall.of(fact, id, taken))
+  const account = books.account(id)
+  const terms = takingTerms(id, account, books.view)
+  if (Result.isFailure(terms)) return Result.fail(terms.failure)
+  const needed = takeBack(account.lots, unit, placedPoints(earning), today)
+  if (terms.success.reversal === "onlyPending" && needed.needed > 0) {
+    return Result.fail(new PointsActive({ subject: fact, account: id, points: needed.needed }))
+  }
+  const taken = takenBy(terms.success, needed)
+  if (taken === undefined) return Result.fail(Shortfall.of(fact, id, needed))
   const struckOut = countedOf(earned)
   const event: EarningReversed = {
     _tag: "EarningReversed",
     fact,
     unit,
     day: today,
-    points: taken.needed,
-    lots: taken.lots,
+    ...taken,
     struckOut,
   }
   books.changes.push(
     append(Account.ref(id), event),
     put(Earning.ref(earned.fact), { ...earning, reversed: today }),
   )
+  enterEarlierCounts(struckOut, -1, account.counts, id, books)
+  return Result.succeed(taken.points)
+}
+
+/** Enters in the books that an earning which is not active yet comes to nothing. */
+export const enterCancelled = (
+  { account: id, pending, ...earning }: EarningState,
+  books: StoredBooks,
+  today: BusinessDay,
+  reason?: string,
+): void => {
+  const { earned } = earning
+  const { fact, granted: points, unit } = earned
+  const struckOut = countedOf(earned)
+  const event: PendingCancelled = {
+    _tag: "PendingCancelled",
+    fact,
+    unit,
+    day: today,
+    points,
+    ...(reason === undefined ? {} : { reason }),
+    struckOut,
+  }
+  const { counts } = books.account(id)
+  books.changes.push(
+    append(Account.ref(id), event),
+    put(Earning.ref(fact), { account: id, ...earning, reversed: today }),
+  )
   enterEarlierCounts(struckOut, -1, counts, id, books)
-  return Result.succeed(taken.needed)
 }

@@ -12,6 +12,7 @@ const capNames: ReadonlyArray<CapName> = [
   "perMonth",
   "perWeek",
   "budget",
+  "wallet",
 ]
 
 type StoredCredit = readonly [
@@ -25,7 +26,7 @@ type StoredCredit = readonly [
 ]
 
 /** What few earnings have, by its names: more may join it. */
-type StoredMore = Pick<EarningState, "pending">
+type StoredMore = Pick<EarningState, "pending" | "activated">
 
 /** An earning as it is stored: a third as long as with the names of its fields, and there are as many as awards. */
 type StoredEarning = readonly [
@@ -77,7 +78,7 @@ const readCredit = ([rule, asked, granted, validUntil, minutes, caps, cutBy]: St
 
 export const storedEarning = (earning: EarningState | null): StoredEarning | null => {
   if (earning === null) return null
-  const { account, earned, pending, placed, reversed } = earning
+  const { account, activated, earned, pending, placed, reversed } = earning
   const { activity, activityMonth, credits, day, fact, granted, ruleSet, unit, version } = earned
   const common = [
     account,
@@ -90,8 +91,12 @@ export const storedEarning = (earning: EarningState | null): StoredEarning | nul
     granted,
     credits.map(storedCredit),
   ] as const
-  if (pending !== undefined) {
-    return [...common, activity ?? null, activityMonth ?? null, placed ?? null, { pending }]
+  if (pending !== undefined || activated !== undefined) {
+    const more = {
+      ...(pending === undefined ? {} : { pending }),
+      ...(activated === undefined ? {} : { activated }),
+    }
+    return [...common, activity ?? null, activityMonth ?? null, placed ?? null, more]
   }
   if (placed !== undefined) return [...common, activity ?? null, activityMonth ?? null, placed]
   return activity === undefined && activityMonth === undefined

@@ -13,6 +13,7 @@ import type { EarningCorrected, PointsEarned } from "./AccountEvent.ts"
 import { type Repayment, settled } from "./Debt.ts"
 import { AlreadyAwarded, Earning, type EarningState, type PlacedPoints } from "./Earning.ts"
 import { RuleSetId } from "./EarningRule.ts"
+import { validFrom } from "./internal/activation.ts"
 import { awardFields, wholeActivity } from "./internal/awardFields.ts"
 import { StoredBooks } from "./internal/Books.ts"
 import { CorrectionBooks } from "./internal/CorrectionBooks.ts"
@@ -91,13 +92,16 @@ export const CorrectEarning = command("points.correctEarning", {
     const anew = new CorrectionBooks(books, former)
     const awarded = earnedBy(input, ruleSet, false, anew, occasion, today)
     if (Result.isFailure(awarded)) return Result.fail(awarded.failure)
-    const { earned } = anew
-    if (earned === undefined) {
+    const { earned: onDayOfService } = anew
+    if (onDayOfService === undefined) {
       return Result.map(reversed(former, books, today), (taken) => ({
         answer: { granted: 0, difference: 0 - taken },
         changes,
       }))
     }
+    const { activated } = former
+    const earned =
+      activated === undefined ? onDayOfService : validSince(activated, onDayOfService, books)
     if (former.pending !== undefined) {
       const { pending } = former
       enterCancelled(former, books, today)
@@ -120,12 +124,29 @@ export const CorrectEarning = command("points.correctEarning", {
     }
     changes.push(
       append(Account.ref(account), event),
-      put(Earning.ref(fact), { account, earned, placed, reversed: null }),
+      put(Earning.ref(fact), {
+        account,
+        earned,
+        placed,
+        ...(activated === undefined ? {} : { activated }),
+        reversed: null,
+      }),
       ...anew.changes(),
     )
     return Result.succeed({ answer: { granted: earned.granted, difference }, changes })
   },
 })
+
+/** What a fact earns, with its validity counted from the day on which it became active. */
+const validSince = (
+  activated: BusinessDay,
+  earned: PointsEarned,
+  books: StoredBooks,
+): PointsEarned => {
+  const { versions } = books.rules(earned.ruleSet)
+  const version = versions.find(({ version: number }) => number === earned.version)
+  return { ...earned, credits: validFrom(earned.credits, version, activated) }
+}
 
 interface Moved {
   readonly difference: number

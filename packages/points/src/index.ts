@@ -1,5 +1,6 @@
 export * from "./Account.ts"
 export * from "./AccountEvent.ts"
+export * from "./ActivatePending.ts"
 export * from "./Adjust.ts"
 export * from "./Allowance.ts"
 export * from "./AnswerObjection.ts"

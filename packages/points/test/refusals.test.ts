@@ -12,6 +12,56 @@ const account = "volunteer/v-1"
 const amounts = { needed: 10, available: 7, missing: 3 }
 const problem = { zh: "列表为空", en: "the list is empty" }
 
+const notice = { notice: "N-1" }
+const objection = { objection: "N-1/3" }
+const lastDay = "2026-03-04"
+
+/** Those of public notices. */
+const noticeRefusals = [
+  [new points.NoticeExists(notice), "N-1"],
+  [new points.UnknownNotice(notice), "N-1"],
+  [new points.PeriodNotOver({ ...notice, lastDay, today: day }), "N-1", lastDay, day],
+  [new points.NoticeStatusRefused({ ...notice, status: "final", needed: "published" }), "N-1"],
+  [new points.CompiledElsewhere(notice), "N-1"],
+  [new points.UnknownRow({ ...notice, row: "people/7" }), "N-1", "people/7"],
+  [
+    new points.NoticeNotYetPublished({ ...notice, publishedOn: day, today: lastDay }),
+    "N-1",
+    lastDay,
+    day,
+  ],
+  [
+    new points.ObjectionTooLate({ ...notice, row: "people/7", lastDay, today: day, recheck: [] }),
+    "N-1",
+    "people/7",
+    lastDay,
+    day,
+  ],
+  [new points.RealNameNeeded(notice), "N-1"],
+  [new points.AlreadyObjected({ ...objection, row: "people/7" }), "N-1/3", "people/7"],
+  [new points.UnknownObjection(objection), "N-1/3"],
+  [new points.OtherObjector(objection), "N-1/3"],
+  [
+    new points.ObjectionStatusRefused({ ...objection, status: "settled", needed: ["filed"] }),
+    "N-1/3",
+  ],
+  [
+    new points.ObjectionChangedLater({ ...objection, recorded: day, today: lastDay }),
+    "N-1/3",
+    lastDay,
+    day,
+  ],
+  [new points.NotImpartial({ ...objection, reason: "answerer" }), "N-1/3"],
+  [
+    new points.CorrectionOfOther({ ...objection, row: "people/7", subject: "record/r-1" }),
+    "N-1/3",
+    "people/7",
+    "record/r-1",
+  ],
+  [new points.NoticeStillRunning({ ...notice, lastDay, today: day }), "N-1", lastDay, day],
+  [new points.ObjectionsOpen({ ...notice, open: 4, first: "N-1/3" }), "N-1", "4", "N-1/3"],
+] as const
+
 /** Each refusal, with all that both its sentences must say. */
 const refusals = [
   [new AlreadyAwarded({ fact: "record/r-1", account, granted: 2 }), "record/r-1", account, "2"],
@@ -61,6 +111,7 @@ const refusals = [
     "3",
   ],
   [new TooManyPoints({ subject: account }), account, "9007199254740991"],
+  ...noticeRefusals,
 ] as const
 
 describe("refusals", () => {

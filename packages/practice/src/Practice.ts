@@ -23,7 +23,13 @@ import {
   type SubmitOptions,
 } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
-import { type Metric, Reporting, type ReportingOptions } from "@civic-practice/reporting"
+import {
+  type Metric,
+  type Period,
+  Reporting,
+  type ReportingOptions,
+} from "@civic-practice/reporting"
+import type { Signal, SignalSources, SignalThresholds } from "@civic-practice/volunteering"
 import { Context, Effect, Layer, Schema, Stream } from "effect"
 import { type AccessCommands, accessCommands } from "./accessCommands.ts"
 import { type EffectMethods, effectMethods, type Submit } from "./CommandMethods.ts"
@@ -33,6 +39,7 @@ import { makeNotices, type Notices } from "./Notices.ts"
 import { type PracticePolicyOptions, practicePolicy } from "./practicePolicy.ts"
 import { practiceReactions } from "./reactions.ts"
 import { practiceRoles } from "./roles.ts"
+import { type SignalsRefusal, signalsIn } from "./signals.ts"
 
 /** How a district's practice is put together. Everything but the district has a default. */
 export interface PracticeOptions
@@ -75,6 +82,12 @@ export interface PracticeShape {
   ) => Stream.Stream<RecordedFact<Event>, StorageError>
   readonly report: Reporting["Service"]["report"]
   readonly notices: Notices
+  /** Patterns in the service records of a period that somebody should look at (异常提示); see `signalsIn`. */
+  readonly abuseSignals: (
+    period: Period,
+    thresholds?: SignalThresholds,
+    sources?: SignalSources,
+  ) => Effect.Effect<ReadonlyArray<Signal>, SignalsRefusal | StorageError>
 }
 
 /** All of civic-practice for one district, over a storage. */
@@ -153,6 +166,8 @@ const makePractice = Effect.fnUntraced(function* (options: PracticeOptions) {
     find: (kind, options) => stored(findStates(kind, { ...options, realm: district })),
     history: (ref) => Stream.provideService(readHistory(district, ref), Storage, storage),
     report,
+    abuseSignals: (period, thresholds, sources) =>
+      stored(signalsIn(period, { realm: district, calendar, thresholds, sources })),
     notices: makeNotices(district, calendar, dispatcher, storage),
   })
 })

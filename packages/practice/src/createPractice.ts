@@ -11,6 +11,7 @@ import type {
   Submitted,
 } from "@civic-practice/core"
 import type { Period, Report, ReportOptions } from "@civic-practice/reporting"
+import type { Signal, SignalSources, SignalThresholds } from "@civic-practice/volunteering"
 import { Context, Effect, Exit, Layer, Scope, Stream } from "effect"
 import type { AccessCommands } from "./accessCommands.ts"
 import { type PromiseMethods, type PromiseOptions, promiseMethods } from "./CommandMethods.ts"
@@ -53,6 +54,12 @@ export interface PromisePractice extends AsyncDisposable {
   ) => AsyncIterable<RecordedFact<Event>>
   readonly report: (period: Period, options?: ReportOptions) => Promise<Report>
   readonly notices: PromiseNotices
+  /** Patterns in the service records of a period that somebody should look at (异常提示); see `signalsIn`. */
+  readonly abuseSignals: (
+    period: Period,
+    thresholds?: SignalThresholds,
+    sources?: SignalSources,
+  ) => Promise<ReadonlyArray<Signal>>
   /**
    * Waits for all that was asked before, and closes the storage. What is asked later rejects with `Closed`. Closing
    * again waits for the same.
@@ -94,6 +101,8 @@ export const createPractice = async <E>(
       },
     }),
     report: (period, given) => calls.run("report", () => practice.report(period, given)),
+    abuseSignals: (period, thresholds, sources) =>
+      calls.run("abuseSignals", () => practice.abuseSignals(period, thresholds, sources)),
     notices: promiseNotices(practice.notices, calls),
     close,
     [Symbol.asyncDispose]: close,

@@ -1,0 +1,61 @@
+import { append, command, type Decision, decided, own } from "@civic-practice/core"
+import { UnitId } from "@civic-practice/hierarchy"
+import { Result, Schema } from "effect"
+import { Account, AccountId, ownerOf } from "./Account.ts"
+import { ReleaseBooks } from "./internal/ReleaseBooks.ts"
+import { Reason } from "./Name.ts"
+import { isOpen, Reservation, ReservationId } from "./Reservation.ts"
+import { NotReserved } from "./ReservationRefusal.ts"
+import { OtherUnit } from "./refusals.ts"
+
+/** What a reservation that ends gives back: points, and how many of them had lapsed meanwhile. */
+export interface Released {
+  readonly points: number
+  readonly expired: number
+}
+
+/**
+ * Gives a reservation up (取消预约): points and pieces are free again; points that have lapsed meanwhile are written off at
+ * once. Also once it is overdue and not yet expired. Holders may do it for themselves. `account` is the one for which it
+ * was made, and `exchangePoint` where it was.
+ *
+ * Refused with `NotReserved` (also where it is another account's) or `OtherUnit`.
+ */
+export const CancelReservation = command("points.cancelReservation", {
+  chinese: "取消预约",
+  input: Schema.Struct({
+    reservation: ReservationId,
+    account: AccountId,
+    exchangePoint: UnitId,
+    reason: Schema.optionalKey(Reason),
+  }),
+  permission: ({ account, exchangePoint }) =>
+    own(ownerOf(account), exchangePoint, "points.cancelReservation"),
+  touches: ({ reservation, account }) => [Reservation.ref(reservation), Account.ref(account)],
+  decide: (
+    { reservation, account, exchangePoint, reason },
+    view,
+    occasion,
+  ): Result.Result<Decision<Released>, NotReserved | OtherUnit> => {
+    const ref = Reservation.ref(reservation)
+    const state = view.get(ref)
+    if (state === null || state.account !== account) {
+      return Result.fail(new NotReserved({ reservation, status: "unknown" }))
+    }
+    if (state.exchangePoint !== exchangePoint) {
+      return Result.fail(new OtherUnit({ subject: reservation, unit: exchangePoint }))
+    }
+    if (!isOpen(state)) return Result.fail(new NotReserved({ reservation, status: state.status }))
+    const day = occasion.calendar.dayOf(occasion.at)
+    const books = new ReleaseBooks(view)
+    const released = books.release(reservation, state, state.quantity, state.lots, day)
+    const said = reason === undefined ? {} : { reason }
+    return Result.succeed(
+      decided(
+        released,
+        append(ref, { _tag: "ReservationCancelled", day, ...said }),
+        ...books.changes(),
+      ),
+    )
+  },
+})

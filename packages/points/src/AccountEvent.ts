@@ -2,6 +2,7 @@ import type { BusinessDay } from "@civic-practice/core"
 import type { UnitId } from "@civic-practice/hierarchy"
 import type { Counted } from "./CapWindow.ts"
 import type { Repayment } from "./Debt.ts"
+import type { EarnedInputs } from "./EarnedInputs.ts"
 import type { LotShare } from "./Lot.ts"
 import type { Activation } from "./PendingEarning.ts"
 
@@ -23,6 +24,8 @@ export interface PointsEarned extends Counted {
   readonly version: number
   /** The sum of what was granted; 0 where caps left nothing. */
   readonly granted: number
+  /** What the rules looked at. Absent: it was not recorded. */
+  readonly inputs?: EarnedInputs
   /** The period whose budget of the unit it came out of. Absent: the unit needs none. */
   readonly budget?: string
   /** What of it went to debts: of the credits in their order, the first points. Absent: nothing. */

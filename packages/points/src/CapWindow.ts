@@ -1,5 +1,5 @@
 import { type BusinessDay, type BusinessMonth, monthOf, stateKind } from "@civic-practice/core"
-import type { CapName, RuleId, RuleSetId } from "./EarningRule.ts"
+import type { CapGroupId, CapName, Caps, RuleId, RuleSetId } from "./EarningRule.ts"
 import { defaultRuleSet } from "./RuleSet.ts"
 
 /** What one rule granted for one award. */
@@ -14,9 +14,22 @@ export interface Credit {
   /** Minutes that counted, where the rule caps them. */
   readonly minutes?: number
   /** The caps that the rule has, so that what was granted counts against them. */
-  readonly caps?: ReadonlyArray<CapName>
+  readonly caps?: ReadonlyArray<keyof Caps>
   /** The caps of which each alone would have cut the award. */
   readonly cutBy?: ReadonlyArray<CapName>
+  /** What each of `cutBy` left for the award, in points. */
+  readonly rooms?: ReadonlyArray<number>
+  /** The caps that the rule shares with others, so that what was granted counts against them too. */
+  readonly shared?: ReadonlyArray<SharedCaps>
+}
+
+/** The caps of a group of rules, for one credit. */
+export interface SharedCaps {
+  readonly group: CapGroupId
+  readonly caps: ReadonlyArray<keyof Caps>
+  /** Those of which each alone would have cut the award, and what each left for it. */
+  readonly cutBy?: ReadonlyArray<keyof Caps>
+  readonly rooms?: ReadonlyArray<number>
 }
 
 /** What counts against caps, and when: the day of service, and the month for which its activity was planned. */
@@ -28,12 +41,19 @@ export interface Counted {
   readonly credits: ReadonlyArray<Credit>
 }
 
-/** A rule as counts name it: its id, with its rule set before it where that is not the default one. */
+/**
+ * A rule as counts name it: its id, with its rule set before it where that is not the default one. A group of rules
+ * likewise, with one more "/" before its id.
+ */
 export type CountedRule = string
 
 /** How counts name a rule. */
 export const countedAs = (ruleSet: RuleSetId, rule: RuleId): CountedRule =>
   ruleSet === defaultRuleSet ? rule : `${ruleSet}/${rule}`
+
+/** How counts name a group of rules. */
+export const groupCountedAs = (ruleSet: RuleSetId, group: CapGroupId): CountedRule =>
+  ruleSet === defaultRuleSet ? `/${group}` : `${ruleSet}//${group}`
 
 /** Points by the day of the month (1 to 31), for `perDay` and `perWeek`. */
 export type DayCount = readonly [day: number, points: number]
@@ -41,7 +61,10 @@ export type DayCount = readonly [day: number, points: number]
 /** Points and minutes by activity planned for the month, for `perActivity` and `countedMinutesPerActivity`. */
 export type ActivityCount = readonly [activity: string, points: number, minutes: number]
 
-/** What one rule has granted in one month, as far as its caps ask: in the month (`perMonth`), by day, by activity. */
+/**
+ * What one rule has granted in one month, as far as its caps ask: in the month (`perMonth`), by day, by activity. In a
+ * year (`perYear`) or at any time (`lifetime`): in all of it.
+ */
 export type RuleCounts = readonly [
   rule: CountedRule,
   inMonth: number,
@@ -49,15 +72,21 @@ export type RuleCounts = readonly [
   activities: ReadonlyArray<ActivityCount>,
 ]
 
-/** What rules with caps have granted to one account in one month. */
+/** A calendar year, as `2026`, or all time. */
+export type LongPeriod = `${number}` | "ever"
+
+/** A period in which points are counted. */
+export type CountedPeriod = BusinessMonth | LongPeriod
+
+/** What rules with caps have granted to one account in one month, in one year or ever. */
 export interface CapCounts {
-  readonly month: BusinessMonth
+  readonly month: CountedPeriod
   readonly rules: ReadonlyArray<RuleCounts>
 }
 
 /**
- * The cap counts of an account's earlier months; the id is composed of account and month. Those of its two latest
- * months are part of the account itself, so that most awards need no other stream.
+ * The cap counts of an account's earlier months and years; the id is composed of account and period. Those of its two
+ * latest months and years are part of the account itself, so that most awards need no other stream.
  */
 export const CapWindow = stateKind<CapCounts | null>({
   name: "points.window",
@@ -67,11 +96,16 @@ export const CapWindow = stateKind<CapCounts | null>({
   presumedNew: true,
 })
 
-/** The id under which an account's counts of a month are kept. */
-export const capWindowId = (account: string, month: BusinessMonth): string => `${account}/${month}`
+/** The id under which an account's counts of a month or a year are kept. */
+export const capWindowId = (account: string, month: CountedPeriod): string => `${account}/${month}`
 
-/** A month in which nothing counts yet. */
-export const noCounts = (month: BusinessMonth): CapCounts => ({ month, rules: [] })
+/** A month or a longer period in which nothing counts yet. */
+export const noCounts = (month: CountedPeriod): CapCounts => ({ month, rules: [] })
+
+/** The year of a day. */
+export const yearOf = (day: BusinessDay): LongPeriod => day.slice(0, 4) as `${number}` // Four digits.
+
+const isMonth = (period: CountedPeriod): period is BusinessMonth => period.length === 7
 
 const placeOf = (rules: ReadonlyArray<RuleCounts>, rule: CountedRule): number => {
   let place = 0
@@ -84,8 +118,8 @@ const countsOfRule = ({ rules }: CapCounts, rule: CountedRule): RuleCounts | und
   return undefined
 }
 
-/** The points that a rule with a monthly cap has granted in the month. */
-export const grantedInMonth = (counts: CapCounts, rule: CountedRule): number =>
+/** The points that a rule with a cap on the month, the year or all time has granted in it. */
+export const grantedInPeriod = (counts: CapCounts, rule: CountedRule): number =>
   countsOfRule(counts, rule)?.[1] ?? 0
 
 /** The points that a rule with a daily or weekly cap has granted on a day of the month. */
@@ -113,52 +147,87 @@ const none: ReadonlyArray<never> = []
 
 const dayOfMonth = (day: BusinessDay): number => Number(day.slice(8))
 
-const countsByDay = (caps: ReadonlyArray<CapName>): boolean =>
+const countsByDay = (caps: ReadonlyArray<keyof Caps>): boolean =>
   caps.includes("perDay") || caps.includes("perWeek")
-const countsByMonth = (caps: ReadonlyArray<CapName>): boolean => caps.includes("perMonth")
-const countsByActivity = (caps: ReadonlyArray<CapName>): boolean =>
+const countsByMonth = (caps: ReadonlyArray<keyof Caps>): boolean => caps.includes("perMonth")
+const countsByActivity = (caps: ReadonlyArray<keyof Caps>): boolean =>
   caps.includes("perActivity") || caps.includes("countedMinutesPerActivity")
 
-/** The months in whose counts something is entered, at most two. */
-export const countedMonths = (counted: Counted): ReadonlyArray<BusinessMonth> => {
-  let byDate = false
-  let byActivity = false
-  for (const { caps } of counted.credits) {
-    if (caps === undefined) continue
-    byDate ||= countsByDay(caps) || countsByMonth(caps)
-    byActivity ||= countsByActivity(caps)
+/** Goes through all caps against which an award counts: those of its rules and those that they share. */
+const eachCaps = (
+  { credits, ruleSet }: Counted,
+  visit: (caps: ReadonlyArray<keyof Caps>, name: () => CountedRule, credit: Credit) => void,
+): void => {
+  for (const credit of credits) {
+    const { caps, rule, shared } = credit
+    if (caps !== undefined) visit(caps, () => countedAs(ruleSet, rule), credit)
+    for (const one of shared ?? none) {
+      visit(one.caps, () => groupCountedAs(ruleSet, one.group), credit)
+    }
   }
-  const months: Array<BusinessMonth> = []
-  if (byDate) months.push(monthOf(counted.day))
-  const { activityMonth } = counted
-  if (byActivity && activityMonth !== undefined && activityMonth !== months[0]) {
-    months.push(activityMonth)
-  }
-  return months
 }
 
-/** Whether all that an award can count for falls in one month. */
-const isWithin = ({ day, activityMonth }: Counted, month: BusinessMonth): boolean =>
-  day.startsWith(month) && (activityMonth === undefined || activityMonth === month)
+/** The months in whose counts something is entered, at most two, and the year and all time where they are counted. */
+export const countedMonths = (counted: Counted): ReadonlyArray<CountedPeriod> => {
+  let byDate = false
+  let byActivity = false
+  let byYear = false
+  let ever = false
+  eachCaps(counted, (caps) => {
+    byDate ||= countsByDay(caps) || countsByMonth(caps)
+    byActivity ||= countsByActivity(caps)
+    byYear ||= caps.includes("perYear")
+    ever ||= caps.includes("lifetime")
+  })
+  const periods: Array<CountedPeriod> = []
+  if (byDate) periods.push(monthOf(counted.day))
+  const { activityMonth } = counted
+  if (byActivity && activityMonth !== undefined && activityMonth !== periods[0]) {
+    periods.push(activityMonth)
+  }
+  if (byYear) periods.push(yearOf(counted.day))
+  if (ever) periods.push("ever")
+  return periods
+}
 
-/** The counts with an award entered (`sign` 1) or struck out (-1), as far as it falls in their month. */
+/** Whether all that an award counts for falls in one month. */
+const isWithin = (counted: Counted, month: CountedPeriod): boolean => {
+  const { day, activityMonth, credits } = counted
+  return (
+    isMonth(month) &&
+    day.startsWith(month) &&
+    (activityMonth === undefined || activityMonth === month) &&
+    !credits.some(isCountedLonger)
+  )
+}
+
+const isLong = (caps: ReadonlyArray<keyof Caps> | undefined): boolean =>
+  caps !== undefined && (caps.includes("perYear") || caps.includes("lifetime"))
+
+const isCountedLonger = ({ caps, shared }: Credit): boolean =>
+  isLong(caps) || (shared?.some((one) => isLong(one.caps)) ?? false)
+
+/** The counts with an award entered (`sign` 1) or struck out (-1), as far as it falls in their period. */
 export const withCredits = (counts: CapCounts, counted: Counted, sign: 1 | -1): CapCounts => {
-  const { month } = counts
-  const day = counted.day.startsWith(month) ? dayOfMonth(counted.day) : undefined
-  const activity = counted.activityMonth === month ? counted.activity : undefined
-  if (day === undefined && activity === undefined) return counts
+  const { month: period } = counts
+  const month = isMonth(period)
+  const day = month && counted.day.startsWith(period) ? dayOfMonth(counted.day) : undefined
+  const activity = counted.activityMonth === period ? counted.activity : undefined
+  const whole = period === "ever" || (!month && yearOf(counted.day) === period)
+  if (day === undefined && activity === undefined && !whole) return counts
   let rules: Array<RuleCounts> | undefined
-  for (const { rule: id, granted, minutes = 0, caps } of counted.credits) {
-    if (caps === undefined) continue
+  eachCaps(counted, (caps, name, { granted, minutes = 0 }) => {
+    const inAll = whole && caps.includes(period === "ever" ? "lifetime" : "perYear")
+    if (!month && !inAll) return
     rules ??= counts.rules.slice()
-    const rule = countedAs(counted.ruleSet, id)
+    const rule = name()
     const points = sign * granted
     const place = placeOf(rules, rule)
     const former = place < rules.length ? rules[place] : undefined
     let inMonth = former?.[1] ?? 0
     let days = former?.[2] ?? none
     let activities = former?.[3] ?? none
-    if (day !== undefined && countsByMonth(caps)) inMonth = Math.max(0, inMonth + points)
+    if (inAll || (day !== undefined && countsByMonth(caps))) inMonth = Math.max(0, inMonth + points)
     if (day !== undefined && countsByDay(caps)) days = inDays(days, day, points)
     if (activity !== undefined && countsByActivity(caps)) {
       activities = inActivities(activities, activity, points, sign * minutes)
@@ -166,17 +235,23 @@ export const withCredits = (counts: CapCounts, counted: Counted, sign: 1 | -1): 
     if (inMonth > 0 || days.length > 0 || activities.length > 0) {
       rules[place] = [rule, inMonth, days, activities]
     } else rules.splice(place, 1)
-  }
-  return rules === undefined ? counts : { month, rules }
+  })
+  return rules === undefined ? counts : { month: period, rules }
 }
 
 /**
- * Services are entered in their month or early in the next, so an account keeps the counts of two months, oldest
- * first: the latest that have any. An award for one of them needs no other stream.
+ * Services are entered in their month or early in the next, so an account keeps the counts of two months and of two
+ * years, oldest first: the latest that have any. An award for one of them needs no other stream.
  */
-const keptMonths = 2
+const keptPeriods = 2
 
-/** The counts of an account's latest months, and of all that an award counts in. */
+// All time comes first, then years, then months; each oldest first.
+const rank = (period: CountedPeriod): number => (period === "ever" ? 0 : period.length)
+
+const before = (one: CountedPeriod, other: CountedPeriod): boolean =>
+  rank(one) === rank(other) ? one < other : rank(one) < rank(other)
+
+/** The counts of an account's latest months and years, and of all that an award counts in. */
 export const withMonths = (
   kept: ReadonlyArray<CapCounts>,
   counted: Counted,
@@ -184,14 +259,21 @@ export const withMonths = (
   let all = kept
   for (const month of countedMonths(counted)) {
     if (countsIn(all, month) !== undefined) continue
-    all = [...all, noCounts(month)].sort((one, other) => (one.month < other.month ? -1 : 1))
+    all = [...all, noCounts(month)].sort((one, other) => (before(one.month, other.month) ? -1 : 1))
   }
   return all
 }
 
+/** Whether there are two later periods like one of the counts. */
+const isBeyond = (all: ReadonlyArray<CapCounts>, place: number): boolean => {
+  const one = all[place]
+  const later = all[place + keptPeriods]
+  return one !== undefined && later !== undefined && rank(one.month) === rank(later.month)
+}
+
 /** Those of them that an account does not keep. */
-export const beyondKept = (months: ReadonlyArray<CapCounts>): ReadonlyArray<CapCounts> =>
-  months.slice(0, -keptMonths)
+export const beyondKept = (all: ReadonlyArray<CapCounts>): ReadonlyArray<CapCounts> =>
+  all.filter((_, place) => isBeyond(all, place))
 
 /** The counts that an account keeps once an award was entered (`sign` 1) or struck out (-1). */
 export const keptCounts = (
@@ -204,8 +286,10 @@ export const keptCounts = (
     const next = latest === undefined ? latest : withCredits(latest, counted, sign)
     return next === undefined || next === latest ? kept : [...kept.slice(0, -1), next]
   }
-  const months = sign === 1 ? withMonths(kept, counted).slice(-keptMonths) : kept
-  return months.map((counts) => withCredits(counts, counted, sign))
+  const all = sign === 1 ? withMonths(kept, counted) : kept
+  return all
+    .filter((_, place) => !isBeyond(all, place))
+    .map((counts) => withCredits(counts, counted, sign))
 }
 
 /** Whether all that an award can count for falls in the latest month of an account. */
@@ -214,19 +298,25 @@ export const isInLatest = (kept: ReadonlyArray<CapCounts>, counted: Counted): bo
   return latest !== undefined && isWithin(counted, latest.month)
 }
 
-/** The counts of a month among those of several. */
+/** The counts of a period among those of several. */
 export const countsIn = (
-  months: ReadonlyArray<CapCounts>,
-  month: BusinessMonth,
+  all: ReadonlyArray<CapCounts>,
+  month: CountedPeriod,
 ): CapCounts | undefined => {
-  for (const counts of months) if (counts.month === month) return counts
+  for (const counts of all) if (counts.month === month) return counts
   return undefined
 }
 
-/** Whether a month's counts, if it has any, are no longer kept with the account. */
-export const isBeforeKept = (kept: ReadonlyArray<CapCounts>, month: BusinessMonth): boolean => {
-  const oldest = kept.length < keptMonths ? undefined : kept[0]
-  return oldest !== undefined && month < oldest.month
+/** Whether a period's counts, if it has any, are no longer kept with the account. */
+export const isBeforeKept = (kept: ReadonlyArray<CapCounts>, month: CountedPeriod): boolean => {
+  let oldest: CountedPeriod | undefined
+  let like = 0
+  for (const one of kept) {
+    if (one.month.length !== month.length) continue
+    oldest ??= one.month
+    like++
+  }
+  return like >= keptPeriods && oldest !== undefined && month < oldest
 }
 
 const inDays = (

@@ -1,54 +1,74 @@
 import type { BusinessDay } from "@civic-practice/core"
+import type { EarnedInputs } from "./EarnedInputs.ts"
 import {
-  type CapName,
+  type CapGroup,
+  type CapGroupId,
   type Caps,
+  type Conditions,
   type EarningRule,
   eventOf,
   inOrder,
+  type PointCaps,
   type RuleId,
 } from "./EarningRule.ts"
-import { RuleLookup } from "./internal/RuleLookup.ts"
+import { VariantLookup } from "./internal/VariantLookup.ts"
 import { type Rational, RoundedRate } from "./Rational.ts"
 import type { RuleVersion } from "./RuleSet.ts"
 import { lastValidDay, type Validity } from "./Validity.ts"
 
 /** What rules look at: one service, or one event where `event` is given. */
-export interface Earner {
-  readonly event?: string
+export interface Earner extends EarnedInputs {
   /** The issuing unit. */
   readonly unit: string
   readonly day: BusinessDay
-  /** Credited minutes; none counts as 0. */
-  readonly minutes?: number
-  readonly field?: string
-  readonly role?: string
-  readonly evidence?: string
+  /** The wallet that would earn; absent: spendable points. */
+  readonly wallet?: string
 }
 
+// In the order in which they are looked at, which is that in which the cuts are recorded.
 const allCapNames: ReadonlyArray<keyof Caps> = [
   "countedMinutesPerActivity",
   "perActivity",
   "perDay",
   "perMonth",
   "perWeek",
+  "perYear",
+  "lifetime",
 ]
+
+const capNamesOf = (caps: Caps | undefined): ReadonlyArray<keyof Caps> =>
+  allCapNames.filter((name) => caps?.[name] !== undefined)
+
+/** Caps that several rules share. */
+export interface CompiledGroup {
+  readonly id: CapGroupId
+  readonly caps: PointCaps
+  readonly capNames: ReadonlyArray<keyof Caps>
+}
 
 /** A rule with its coefficients chosen: what is left is to take the minutes. */
 export class CompiledRule {
   readonly id: RuleId
   readonly caps: Caps | undefined
-  readonly capNames: ReadonlyArray<CapName>
+  readonly capNames: ReadonlyArray<keyof Caps>
+  /** The groups whose caps it shares; absent: none. */
+  readonly groups: ReadonlyArray<CompiledGroup> | undefined
   readonly stop: boolean
   private readonly rate: RoundedRate
   private readonly validity: Validity
   private readonly lastValidDays = new Map<BusinessDay, BusinessDay | null>()
 
-  constructor(rule: EarningRule, coefficients: ReadonlyArray<Rational>) {
+  constructor(
+    rule: EarningRule,
+    coefficients: ReadonlyArray<Rational>,
+    groups: ReadonlyArray<CompiledGroup> | undefined,
+  ) {
     const { earns, rounding } = rule
     const factors = [earns.points, ...coefficients]
     this.id = rule.id
     this.caps = rule.caps
-    this.capNames = allCapNames.filter((name) => rule.caps?.[name] !== undefined)
+    this.capNames = capNamesOf(rule.caps)
+    this.groups = groups
     this.stop = rule.stop ?? false
     this.rate =
       earns._tag === "PerHour"
@@ -87,26 +107,49 @@ export interface Matches {
  * minutes, so that only those are gone through which can hold. Evaluation allocates nothing.
  */
 export class CompiledRules {
-  private readonly services: RuleLookup
-  private readonly events = new Map<string, RuleLookup>()
+  /** Whether rules ask what kind of day it is. */
+  readonly asksDayKind: boolean
+  /** Whether rules ask for the age. */
+  readonly asksAge: boolean
+  /** Whether rules ask how long the volunteer has been registered. */
+  readonly asksTenure: boolean
+  private readonly services: VariantLookup
+  private readonly others = new Map<string, VariantLookup>()
   private readonly matches: Matches = { count: 0, rules: [], points: [] }
 
-  constructor(rules: ReadonlyArray<EarningRule>) {
-    const ordered = inOrder(rules)
-    this.services = new RuleLookup(ordered.filter((rule) => eventOf(rule) === undefined))
-    for (const event of new Set(ordered.map(eventOf))) {
-      if (event === undefined) continue
-      this.events.set(event, new RuleLookup(ordered.filter((rule) => eventOf(rule) === event)))
+  constructor(rules: ReadonlyArray<EarningRule>, capGroups: ReadonlyArray<CapGroup> = []) {
+    const groupsOf = compiledGroups(capGroups)
+    const named = new Map<string, Array<EarningRule>>([["", []]])
+    for (const rule of inOrder(rules)) {
+      const name = lookupName(eventOf(rule), rule.wallet)
+      const list = named.get(name)
+      if (list === undefined) named.set(name, [rule])
+      else list.push(rule)
     }
+    this.services = new VariantLookup(named.get("") ?? [], groupsOf)
+    for (const [name, list] of named) {
+      if (name !== "") this.others.set(name, new VariantLookup(list, groupsOf))
+    }
+    const ask = (...conditions: ReadonlyArray<keyof Conditions>): boolean =>
+      rules.some(({ when }) => conditions.some((name) => when?.[name] !== undefined))
+    this.asksDayKind =
+      ask("dayKinds") ||
+      rules.some(({ coefficients }) => coefficients?.some(({ by }) => by === "dayKind"))
+    this.asksAge = ask("minimumAge", "maximumAge")
+    this.asksTenure = ask("minimumTenureDays", "maximumTenureDays")
   }
 
   /** What the rules come to. The answer is written over by the next call. */
   match(earner: Earner): Matches {
     const { matches } = this
     matches.count = 0
-    const { event, minutes = 0 } = earner
-    const lookup = event === undefined ? this.services : this.events.get(event)
-    if (lookup === undefined) return matches
+    const { event, wallet, minutes = 0 } = earner
+    const variants =
+      event === undefined && wallet === undefined
+        ? this.services
+        : this.others.get(lookupName(event, wallet))
+    if (variants === undefined) return matches
+    const lookup = variants.of(earner)
     const { rules, words, byUnit, byPeriod, byLength } = lookup.candidates(earner)
     const unit = lookup.unitOf(earner.unit) * words
     const period = lookup.periodOf(earner.day) * words
@@ -129,13 +172,29 @@ export class CompiledRules {
   }
 }
 
+// Neither an event nor a wallet has control characters. Services that earn spendable points have no name.
+const lookupName = (event: string | undefined, wallet: string | undefined): string =>
+  event === undefined && wallet === undefined ? "" : `${wallet ?? ""}\u0000${event ?? "\u0000"}`
+
+/** The groups of each rule that has any. */
+const compiledGroups = (
+  groups: ReadonlyArray<CapGroup>,
+): ReadonlyMap<RuleId, ReadonlyArray<CompiledGroup>> => {
+  const ofRule = new Map<RuleId, ReadonlyArray<CompiledGroup>>()
+  for (const { id, rules, caps } of groups) {
+    const group: CompiledGroup = { id, caps, capNames: capNamesOf(caps) }
+    for (const rule of new Set(rules)) ofRule.set(rule, [...(ofRule.get(rule) ?? []), group])
+  }
+  return ofRule
+}
+
 const compiledVersions = new WeakMap<RuleVersion, CompiledRules>()
 
 /** The version's rules, compiled once for as long as the version is held in memory. */
 export const compiledRules = (version: RuleVersion): CompiledRules => {
   const known = compiledVersions.get(version)
   if (known !== undefined) return known
-  const compiled = new CompiledRules(version.rules)
+  const compiled = new CompiledRules(version.rules, version.capGroups)
   compiledVersions.set(version, compiled)
   return compiled
 }

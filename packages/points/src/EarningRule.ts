@@ -15,7 +15,11 @@ export type RuleId = typeof RuleId.Type
 export const RuleSetId = Name.pipe(Schema.brand("RuleSetId"))
 export type RuleSetId = typeof RuleSetId.Type
 
-/** What a service is known by to the rules: a service field (服务类别), a role or an evidence grade. */
+/** Names caps that several rules share, within their rule set. */
+export const CapGroupId = Name.pipe(Schema.brand("CapGroupId"))
+export type CapGroupId = typeof CapGroupId.Type
+
+/** What a service is known by to the rules: a service field (服务类别), a role, an evidence grade and the like. */
 export const Label = Schema.String.check(
   Schema.isPattern(/^[^\p{Cc}\p{Cs}]{1,64}$/u, {
     message: "1 to 64 visible characters are needed",
@@ -38,6 +42,19 @@ export const Earns = Schema.TaggedUnion({
 
 const Labels = Schema.Array(Label).check(Schema.isMaxLength(500))
 
+/** What kind of day it is by the district's calendar; make-up working days (调休) are working days. */
+export const DayKind = Schema.Literals(["workingDay", "weekend", "publicHoliday"])
+export type DayKind = typeof DayKind.Type
+
+/** Stars that a volunteer holds (星级); 0: none. */
+export const Stars = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100 }))
+
+/** Age in years on the day of service. */
+export const Age = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 150 }))
+
+/** Days from the registration to the day of service (注册时长). */
+export const TenureDays = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 73_000 }))
+
 /** What a service must be like for the rule to hold; each condition that is given must be met. */
 export const Conditions = Schema.Struct({
   fields: Schema.optionalKey(Labels),
@@ -52,13 +69,40 @@ export const Conditions = Schema.Struct({
   minimumMinutes: Schema.optionalKey(
     Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_080 })),
   ),
+  /** Levels of the service in its catalogue (级别), or of an honour. */
+  levels: Schema.optionalKey(Labels),
+  /** Teams as which the volunteer served. */
+  teams: Schema.optionalKey(Labels),
+  /** Ratings that the organiser or the resident gave (评价). */
+  qualities: Schema.optionalKey(Labels),
+  dayKinds: Schema.optionalKey(Schema.Array(DayKind).check(Schema.isMaxLength(3))),
+  /** Each range with both its ends; what is not known lies in no range. */
+  minimumStars: Schema.optionalKey(Stars),
+  maximumStars: Schema.optionalKey(Stars),
+  minimumAge: Schema.optionalKey(Age),
+  maximumAge: Schema.optionalKey(Age),
+  minimumTenureDays: Schema.optionalKey(TenureDays),
+  maximumTenureDays: Schema.optionalKey(TenureDays),
 })
+export type Conditions = typeof Conditions.Type
 
 /** What a service may be told apart by when its points are multiplied. */
-export const Dimension = Schema.Literals(["field", "role", "evidence"])
+export const Dimension = Schema.Literals([
+  "field",
+  "role",
+  "evidence",
+  "level",
+  "team",
+  "quality",
+  "dayKind",
+  "stars",
+])
 export type Dimension = typeof Dimension.Type
 
-/** A coefficient (系数) that depends on one thing about the service; what is not listed counts `otherwise`, or once. */
+/**
+ * A coefficient (系数) that depends on one thing about the service; what is not listed counts `otherwise`, or once.
+ * Kinds of days and stars are named as texts: `publicHoliday`, `3`.
+ */
 export const Coefficient = Schema.Struct({
   by: Dimension,
   factors: Schema.Array(Schema.Struct({ of: Label, times: Rational })).check(
@@ -67,12 +111,8 @@ export const Coefficient = Schema.Struct({
   otherwise: Schema.optionalKey(Rational),
 })
 
-/** Limits (上限) on what one rule grants to one account. Points beyond are asked for and not granted. */
-export const Caps = Schema.Struct({
-  /** Minutes of one activity that count at most (Hailin 海林: 2 hours). */
-  countedMinutesPerActivity: Schema.optionalKey(
-    Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_080 })),
-  ),
+const pointCaps = {
+  /** Of one activity. */
   perActivity: Schema.optionalKey(Points),
   /** By the day of service. */
   perDay: Schema.optionalKey(Points),
@@ -80,11 +120,39 @@ export const Caps = Schema.Struct({
   perMonth: Schema.optionalKey(Points),
   /** By the week of the day of service, Monday to Sunday. */
   perWeek: Schema.optionalKey(Points),
+  /** By the calendar year of the day of service. */
+  perYear: Schema.optionalKey(Points),
+  /** For as long as there is the account. */
+  lifetime: Schema.optionalKey(Points),
+}
+
+/** Limits (上限) on what one rule grants to one account. Points beyond are asked for and not granted. */
+export const Caps = Schema.Struct({
+  /** Minutes of one activity that count at most (Hailin 海林: 2 hours). */
+  countedMinutesPerActivity: Schema.optionalKey(
+    Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_080 })),
+  ),
+  ...pointCaps,
 })
 export type Caps = typeof Caps.Type
 
-/** The name of a cap, as it is recorded where it cut an award. */
-export type CapName = keyof Caps | "budget" | "wallet"
+/** Limits in points alone. */
+export const PointCaps = Schema.Struct(pointCaps)
+export type PointCaps = typeof PointCaps.Type
+
+/** Limits (共用上限) on what several rules together grant to one account. */
+export const CapGroup = Schema.Struct({
+  id: CapGroupId,
+  rules: Schema.Array(RuleId).check(Schema.isMaxLength(500)),
+  caps: PointCaps,
+})
+export type CapGroup = typeof CapGroup.Type
+
+/**
+ * The name of a cap, as it is recorded where it cut an award: one of the rules', `wallet` for the most that a wallet
+ * holds, or `budget` for what is left of the issuing unit's budget.
+ */
+export type CapName = keyof Caps | "wallet" | "budget"
 
 /**
  * An earning rule (积分规则): points = round(hours x rate x coefficients), in exact arithmetic with one rounding.
@@ -102,6 +170,8 @@ export const EarningRule = Schema.Struct({
   validity: Validity,
   /** Until when its points are pending; absent: they are active at once. */
   pending: Schema.optionalKey(PendingUntil),
+  /** The wallet into whose accounts it earns, and no others; absent: spendable points. */
+  wallet: Schema.optionalKey(Name),
   order: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))),
   stop: Schema.optionalKey(Schema.Boolean),
 })

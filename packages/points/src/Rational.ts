@@ -19,6 +19,17 @@ export type Rounding = typeof Rounding.Type
 export const isZero = (rational: Rational): boolean =>
   (typeof rational === "number" ? rational : rational.numerator) === 0
 
+/** Whether one is greater than another. */
+export const greater = (one: Rational, other: Rational): boolean => {
+  const [a, b] = parts(one)
+  const [c, d] = parts(other)
+  return a * d > c * b
+}
+
+/** Numerator and denominator: at most a million each, so that products of two stay exact. */
+export const parts = (rational: Rational): readonly [numerator: number, denominator: number] =>
+  typeof rational === "number" ? [rational, 1] : [rational.numerator, rational.denominator]
+
 /** A product of rationals divided by a whole number, which whole numbers are multiplied with and rounded once. */
 export class RoundedRate {
   private readonly exact: Division

@@ -2,6 +2,7 @@ import {
   append,
   BusinessDay,
   command,
+  type Decision,
   decided,
   type Explained,
   type Localized,
@@ -9,8 +10,9 @@ import {
   streamKind,
 } from "@civic-practice/core"
 import { Result, Schema } from "effect"
-import { EarningRule, RuleSetId } from "./EarningRule.ts"
-import { ruleFaults } from "./ruleFaults.ts"
+import { CapGroup, EarningRule, RuleSetId } from "./EarningRule.ts"
+import { type RuleFault, ruleFaults } from "./ruleFaults.ts"
+import { ruleWarnings } from "./ruleWarnings.ts"
 
 /** One version of a rule set, in force from a day until the next version is. */
 export interface RuleVersion {
@@ -18,6 +20,8 @@ export interface RuleVersion {
   readonly version: number
   readonly effectiveFrom: BusinessDay
   readonly rules: ReadonlyArray<EarningRule>
+  /** Caps that several of the rules share; absent: none. */
+  readonly capGroups?: ReadonlyArray<CapGroup>
 }
 
 /** Every version that was ever published, oldest first; their days never go back. */
@@ -34,8 +38,11 @@ export interface RulesPublished extends RuleVersion {
 export const RuleSet = streamKind<RuleSetState, RulesPublished>({
   name: "points.rules",
   initial: { versions: [] },
-  evolve: ({ versions }, { version, effectiveFrom, rules }) => ({
-    versions: [...versions, { version, effectiveFrom, rules }],
+  evolve: ({ versions }, { version, effectiveFrom, rules, capGroups }) => ({
+    versions: [
+      ...versions,
+      { version, effectiveFrom, rules, ...(capGroups === undefined ? {} : { capGroups }) },
+    ],
   }),
 })
 
@@ -79,12 +86,20 @@ export class RulesRefused
   }
 }
 
+/** What publishing rules answers. */
+export interface PublishedRules {
+  readonly version: number
+  /** What may not be meant, such as two rules that both give points for one service; the rules are in force all the same. */
+  readonly warnings: ReadonlyArray<RuleFault>
+}
+
 /**
  * Publishes a version of a rule set, which is in force for services from a day on and replaces the version
- * before it from that day on. What was awarded stays as it is. Answers with the number of the version.
+ * before it from that day on. What was awarded stays as it is. Answers with the number of the version, and with
+ * what may not be meant (`ruleWarnings`).
  *
- * Refused with `RulesRefused` where a rule can never hold or make a difference, or where the day is before
- * that of a version published earlier.
+ * Refused with `RulesRefused` where a rule can never hold or make a difference, where two contradict each other,
+ * where shared caps name no rule, or where the day is before that of a version published earlier.
  */
 export const PublishRules = command("points.publishRules", {
   chinese: "发布积分规则",
@@ -92,14 +107,18 @@ export const PublishRules = command("points.publishRules", {
     ruleSet: Schema.optionalKey(RuleSetId),
     effectiveFrom: BusinessDay,
     rules: Schema.Array(EarningRule).check(Schema.isBetweenLength(1, 500)),
+    capGroups: Schema.optionalKey(Schema.Array(CapGroup).check(Schema.isBetweenLength(1, 100))),
   }),
   permission: () => realmWide("points.publishRules"),
   touches: ({ ruleSet }) => [RuleSet.ref(ruleSet ?? defaultRuleSet)],
-  decide: ({ ruleSet = defaultRuleSet, effectiveFrom, rules }, view) => {
+  decide: (
+    { ruleSet = defaultRuleSet, effectiveFrom, rules, capGroups },
+    view,
+  ): Result.Result<Decision<PublishedRules>, RulesRefused> => {
     const ref = RuleSet.ref(ruleSet)
     const { versions } = view.get(ref)
     const latest = versions.at(-1)
-    const faults = [...ruleFaults(rules, effectiveFrom)]
+    const faults = [...ruleFaults(rules, effectiveFrom, capGroups)]
     if (latest !== undefined && effectiveFrom < latest.effectiveFrom) {
       faults.push({
         field: "effectiveFrom",
@@ -111,8 +130,14 @@ export const PublishRules = command("points.publishRules", {
     }
     if (faults.length > 0) return Result.fail(new RulesRefused({ ruleSet, faults }))
     const version = versions.length + 1
-    return Result.succeed(
-      decided({ version }, append(ref, { _tag: "RulesPublished", version, effectiveFrom, rules })),
-    )
+    const event: RulesPublished = {
+      _tag: "RulesPublished",
+      version,
+      effectiveFrom,
+      rules,
+      ...(capGroups === undefined ? {} : { capGroups }),
+    }
+    const warnings = ruleWarnings(rules, capGroups)
+    return Result.succeed(decided({ version, warnings }, append(ref, event)))
   },
 })

@@ -51,6 +51,7 @@ describe("awards", () => {
         version: 1,
         granted: 2,
         credits: [{ rule: "hours", asked: 2, granted: 2, validUntil: null }],
+        inputs: { minutes: 120 },
       },
     ])
     expect(office.account(account)).toMatchObject({ opened: "2026-03-05", issued: 2 })

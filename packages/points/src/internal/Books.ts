@@ -1,7 +1,6 @@
 import {
   append,
   type BusinessDay,
-  type BusinessMonth,
   type Change,
   monthOf,
   put,
@@ -16,7 +15,13 @@ import {
 import type { Result } from "effect"
 import { Account, type AccountId, type AccountState } from "../Account.ts"
 import type { AccountOpened, PointsEarned, PointsPending } from "../AccountEvent.ts"
-import { type CapCounts, CapWindow, capWindowId, isBeforeKept } from "../CapWindow.ts"
+import {
+  type CapCounts,
+  CapWindow,
+  type CountedPeriod,
+  capWindowId,
+  isBeforeKept,
+} from "../CapWindow.ts"
 import { Earning, type EarningState, type FactId } from "../Earning.ts"
 import type { RuleSetId } from "../EarningRule.ts"
 import type { Activation } from "../PendingEarning.ts"
@@ -86,7 +91,7 @@ export class StoredBooks implements Books {
     return whyNotOpen(unit, this.view, day)
   }
 
-  counts(account: AccountId, month: BusinessMonth): CapCounts | null {
+  counts(account: AccountId, month: CountedPeriod): CapCounts | null {
     // Asked for is what was mostly written before: it is not presumed to be new.
     const [counts = null] = this.view.getAll([CapWindow.ref(capWindowId(account, month))])
     return counts
@@ -168,7 +173,7 @@ export class BatchBooks implements Books {
     return this.stored.closed(unit, day)
   }
 
-  counts(account: AccountId, month: BusinessMonth): CapCounts | null {
+  counts(account: AccountId, month: CountedPeriod): CapCounts | null {
     return this.windows.get(capWindowId(account, month)) ?? this.stored.counts(account, month)
   }
 

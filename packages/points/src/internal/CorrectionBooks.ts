@@ -1,8 +1,15 @@
-import { type BusinessMonth, type Change, put } from "@civic-practice/core"
+import { type Change, put } from "@civic-practice/core"
 import type { Result } from "effect"
 import type { AccountId, AccountState } from "../Account.ts"
 import type { PointsEarned } from "../AccountEvent.ts"
-import { type CapCounts, CapWindow, type Counted, capWindowId, keptCounts } from "../CapWindow.ts"
+import {
+  type CapCounts,
+  CapWindow,
+  type Counted,
+  type CountedPeriod,
+  capWindowId,
+  keptCounts,
+} from "../CapWindow.ts"
 import type { EarningState, FactId } from "../Earning.ts"
 import type { RuleSetId } from "../EarningRule.ts"
 import type { RuleSetState } from "../RuleSet.ts"
@@ -63,7 +70,7 @@ export class CorrectionBooks implements Books {
     // An account with an earning is open.
   }
 
-  counts(account: AccountId, month: BusinessMonth): CapCounts | null {
+  counts(account: AccountId, month: CountedPeriod): CapCounts | null {
     return this.windows.get(capWindowId(account, month)) ?? this.stored.counts(account, month)
   }
 

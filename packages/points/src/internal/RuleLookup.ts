@@ -1,6 +1,6 @@
 import type { BusinessDay } from "@civic-practice/core"
-import { CompiledRule, type Earner } from "../CompiledRules.ts"
-import type { EarningRule } from "../EarningRule.ts"
+import { type CompiledGroup, CompiledRule, type Earner } from "../CompiledRules.ts"
+import type { EarningRule, RuleId } from "../EarningRule.ts"
 import { type Classes, Lengths, labelClasses, Periods, unitClasses } from "./ruleClasses.ts"
 
 /**
@@ -15,6 +15,9 @@ export interface Candidates {
   readonly byPeriod: Int32Array
   readonly byLength: Int32Array
 }
+
+/** The groups with whose caps each rule has to do, for rules that have any. */
+export type GroupsOfRules = ReadonlyMap<RuleId, ReadonlyArray<CompiledGroup>>
 
 /**
  * The rules that can hold for a service, found by what tells them apart. What no rule tells apart counts as the
@@ -32,9 +35,11 @@ export class RuleLookup {
   private readonly known: Array<Candidates | undefined>
   private remembered = 0
   private readonly compiled = new Map<string, CompiledRule>()
+  private readonly groupsOf: GroupsOfRules
 
-  constructor(rules: ReadonlyArray<EarningRule>) {
+  constructor(rules: ReadonlyArray<EarningRule>, groupsOf: GroupsOfRules) {
     this.rules = rules
+    this.groupsOf = groupsOf
     this.fields = labelClasses(rules, "field")
     this.roles = labelClasses(rules, "role")
     this.grades = labelClasses(rules, "evidence")
@@ -103,7 +108,7 @@ export class RuleLookup {
       const coefficients = (rule.coefficients ?? []).map(
         ({ factors, otherwise = 1 }, place) => factors[choices[place] ?? -1]?.times ?? otherwise,
       )
-      compiled = new CompiledRule(rule, coefficients)
+      compiled = new CompiledRule(rule, coefficients, this.groupsOf.get(rule.id))
       this.compiled.set(name, compiled)
     }
     return compiled

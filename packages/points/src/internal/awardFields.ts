@@ -3,7 +3,7 @@ import { UnitId } from "@civic-practice/hierarchy"
 import { Schema } from "effect"
 import { AccountId } from "../Account.ts"
 import { FactId } from "../Earning.ts"
-import { Label } from "../EarningRule.ts"
+import { Age, DayKind, Label, Stars, TenureDays } from "../EarningRule.ts"
 import { Name } from "../Name.ts"
 import { PendingUntil } from "../PendingEarning.ts"
 
@@ -23,6 +23,20 @@ export const awardFields = {
   field: Schema.optionalKey(Label),
   role: Schema.optionalKey(Label),
   evidence: Schema.optionalKey(Label),
+  /** The level of the service in its catalogue, or of an honour. */
+  level: Schema.optionalKey(Label),
+  /** The team as which the volunteer served. */
+  team: Schema.optionalKey(Label),
+  /** The rating that the organiser or the resident gave. */
+  quality: Schema.optionalKey(Label),
+  /**
+   * What kind of day it was. Absent: what the calendar says, which knows a public holiday that falls on a Saturday or
+   * a Sunday as a weekend.
+   */
+  dayKind: Schema.optionalKey(DayKind),
+  stars: Schema.optionalKey(Stars),
+  age: Schema.optionalKey(Age),
+  tenureDays: Schema.optionalKey(TenureDays),
   /** The activity served in, for caps by activity. Without one, each fact is an activity of its own. */
   activity: Schema.optionalKey(Name),
   /** The month for which the activity was planned to begin: the same for all that serve in it. */

@@ -1,15 +1,10 @@
-import {
-  addDays,
-  type BusinessDay,
-  type BusinessMonth,
-  monthOf,
-  weekday,
-} from "@civic-practice/core"
+import { addDays, type BusinessDay, monthOf, weekday } from "@civic-practice/core"
 import type { AccountId } from "../Account.ts"
 import {
   beyondKept,
   type CapCounts,
   type Counted,
+  type CountedPeriod,
   type CountedRule,
   countsIn,
   grantedOnDay,
@@ -22,14 +17,14 @@ import {
 
 /** Where the counts of an account's earlier months are. */
 export interface EarlierCounts {
-  /** The counts of a month before those that the account keeps; `null` where there are none. */
-  readonly counts: (account: AccountId, month: BusinessMonth) => CapCounts | null
+  /** The counts of a month or a year before those that the account keeps; `null` where there are none. */
+  readonly counts: (account: AccountId, month: CountedPeriod) => CapCounts | null
   readonly putCounts: (account: AccountId, counts: CapCounts) => void
 }
 
-/** The counts of a month, be it one that the account keeps, an earlier or a coming one. */
+/** The counts of a month or a longer period, be it one that the account keeps, an earlier or a coming one. */
 export const countsOf = (
-  month: BusinessMonth,
+  month: CountedPeriod,
   kept: ReadonlyArray<CapCounts>,
   account: AccountId,
   earlier: EarlierCounts,

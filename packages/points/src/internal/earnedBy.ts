@@ -1,19 +1,14 @@
-import { type BusinessDay, type BusinessMonth, monthOf, type Occasion } from "@civic-practice/core"
+import type { BusinessDay, BusinessMonth, Occasion } from "@civic-practice/core"
 import type { UnitId, UnitNotOpen, UnknownUnit } from "@civic-practice/hierarchy"
 import { Result } from "effect"
 import { type AccountId, type AccountState, mostThere } from "../Account.ts"
 import type { PointsEarned } from "../AccountEvent.ts"
-import {
-  type Credit,
-  countedAs,
-  countOfActivity,
-  grantedInMonth,
-  grantedOnDay,
-} from "../CapWindow.ts"
-import { type CompiledRule, compiledRules, type Matches } from "../CompiledRules.ts"
+import type { Credit } from "../CapWindow.ts"
+import { compiledRules, type Matches } from "../CompiledRules.ts"
 import { settled } from "../Debt.ts"
+import type { EarnedInputs } from "../EarnedInputs.ts"
 import { AlreadyAwarded, type FactId } from "../Earning.ts"
-import type { CapName, Caps, RuleSetId } from "../EarningRule.ts"
+import type { RuleSetId } from "../EarningRule.ts"
 import type { PendingUntil } from "../PendingEarning.ts"
 import { fits } from "../Points.ts"
 import { versionOn } from "../RuleSet.ts"
@@ -21,21 +16,18 @@ import { DayInFuture, OwnAccount, TooManyPoints } from "../refusals.ts"
 import { roomIn, type UnknownWallet, type WalletTerms } from "../Wallet.ts"
 import { awaited } from "./activation.ts"
 import type { Books } from "./Books.ts"
-import { countsOf, enterEarlierCounts, grantedInWeek } from "./capCounts.ts"
+import { enterEarlierCounts } from "./capCounts.ts"
+import { creditsFor } from "./creditsFor.ts"
+import { earnerOf, inputsOf } from "./earnerOf.ts"
 import { isOwn } from "./isOwn.ts"
 import { withinRoom } from "./withinRoom.ts"
 
 /** One award: who earned points, by what, and all that the rules look at. */
-export interface AwardItem {
+export interface AwardItem extends EarnedInputs {
   readonly account: AccountId
   readonly fact: FactId
   readonly unit: UnitId
   readonly day: BusinessDay
-  readonly event?: string
-  readonly minutes?: number
-  readonly field?: string
-  readonly role?: string
-  readonly evidence?: string
   readonly activity?: string
   readonly activityMonth?: BusinessMonth
   readonly pending?: PendingUntil
@@ -76,7 +68,9 @@ export const earnedBy = (
   if (closed !== undefined) return Result.fail(closed)
   const version = versionOn(books.rules(ruleSet), day)
   if (version === undefined) return nothing
-  const matches = compiledRules(version).match(award)
+  const compiled = compiledRules(version)
+  const earner = earnerOf(award, compiled, occasion.calendar)
+  const matches = compiled.match(earner)
   if (!isExact(matches)) return Result.fail(new TooManyPoints({ subject: fact }))
   const wallet = books.wallet(id)
   if (Result.isFailure(wallet)) return Result.fail(wallet.failure)
@@ -95,6 +89,7 @@ export const earnedBy = (
     version: version.version,
     granted,
     credits,
+    inputs: inputsOf(earner, compiled),
   }
   if (activity !== undefined && activityMonth !== undefined) {
     event.activity = activity
@@ -122,7 +117,7 @@ const withinWallet = (
   account: AccountState,
 ): ReadonlyArray<Credit> => {
   const room = roomIn(terms, account)
-  return room === undefined ? credits : withinRoom(credits, room)
+  return room === undefined ? credits : withinRoom(credits, room, "wallet")
 }
 
 const isExact = ({ count, points }: Matches): boolean => {
@@ -141,92 +136,4 @@ const sumOf = (credits: ReadonlyArray<Credit>): number => {
   return sum
 }
 
-const creditsFor = (
-  { count, rules, points }: Matches,
-  award: AwardItem,
-  ruleSet: RuleSetId,
-  account: AccountState,
-  books: Books,
-): ReadonlyArray<Credit> => {
-  const credits: Array<Credit> = []
-  for (let index = 0; index < count; index++) {
-    const rule = rules[index]
-    const asked = points[index]
-    if (rule === undefined || asked === undefined || asked === 0) continue
-    const { id, caps } = rule
-    const validUntil = rule.lastValidDay(award.day)
-    credits.push(
-      caps === undefined
-        ? { rule: id, asked, granted: asked, validUntil }
-        : cappedCredit(rule, caps, asked, validUntil, award, ruleSet, account, books),
-    )
-  }
-  return credits
-}
-
 type Draft<Value> = { -readonly [Key in keyof Value]: Value[Key] }
-
-const cappedCredit = (
-  rule: CompiledRule,
-  caps: Caps,
-  asked: number,
-  validUntil: BusinessDay | null,
-  award: AwardItem,
-  ruleSet: RuleSetId,
-  account: AccountState,
-  books: Books,
-): Credit => {
-  const { activity, activityMonth, day } = award
-  const { counts: kept } = account
-  const name = countedAs(ruleSet, rule.id)
-  const credit: Draft<Credit> = {
-    rule: rule.id,
-    asked,
-    granted: asked,
-    validUntil,
-    caps: rule.capNames,
-  }
-  const { countedMinutesPerActivity, perActivity, perDay, perMonth, perWeek } = caps
-  // What would be granted but for the caps in points, each of which is looked at on its own.
-  let due = asked
-  if (countedMinutesPerActivity !== undefined || perActivity !== undefined) {
-    const used =
-      activity === undefined || activityMonth === undefined
-        ? undefined
-        : countOfActivity(countsOf(activityMonth, kept, award.account, books), activity, name)
-    if (countedMinutesPerActivity !== undefined) {
-      const minutes = award.minutes ?? 0
-      const room = Math.max(0, countedMinutesPerActivity - (used?.[2] ?? 0))
-      credit.minutes = Math.min(minutes, room)
-      if (minutes > room) {
-        due = rule.points(room)
-        if (due < asked) cut(credit, "countedMinutesPerActivity", due)
-      }
-    }
-    if (perActivity !== undefined) {
-      const room = perActivity - (used?.[1] ?? 0)
-      if (room < due) cut(credit, "perActivity", room)
-    }
-  }
-  if (perDay !== undefined || perMonth !== undefined) {
-    const counts = countsOf(monthOf(day), kept, award.account, books)
-    if (perDay !== undefined) {
-      const room = perDay - grantedOnDay(counts, day, name)
-      if (room < due) cut(credit, "perDay", room)
-    }
-    if (perMonth !== undefined) {
-      const room = perMonth - grantedInMonth(counts, name)
-      if (room < due) cut(credit, "perMonth", room)
-    }
-  }
-  if (perWeek !== undefined) {
-    const room = perWeek - grantedInWeek(day, kept, award.account, books, name)
-    if (room < due) cut(credit, "perWeek", room)
-  }
-  return credit
-}
-
-const cut = (credit: Draft<Credit>, cap: CapName, room: number): void => {
-  credit.cutBy = credit.cutBy === undefined ? [cap] : [...credit.cutBy, cap]
-  credit.granted = Math.min(credit.granted, Math.max(0, room))
-}

@@ -1,5 +1,5 @@
 import type { BusinessDay } from "@civic-practice/core"
-import type { Dimension, EarningRule } from "../EarningRule.ts"
+import type { EarningRule } from "../EarningRule.ts"
 
 /** Numbers the classes into which names fall; 0 is that of all names that are not listed. */
 export class Classes {
@@ -23,10 +23,25 @@ export class Classes {
   }
 }
 
-const listOf = { field: "fields", role: "roles", evidence: "evidence" } as const
+/** The condition that lists labels of a dimension. */
+export const listOf = {
+  field: "fields",
+  role: "roles",
+  evidence: "evidence",
+  level: "levels",
+  team: "teams",
+  quality: "qualities",
+  dayKind: "dayKinds",
+} as const
+
+/** A dimension whose labels a condition can list. */
+export type LabelDimension = keyof typeof listOf
 
 /** Each label that a rule names, in a condition or a coefficient, is a class of its own. */
-export const labelClasses = (rules: ReadonlyArray<EarningRule>, dimension: Dimension): Classes => {
+export const labelClasses = (
+  rules: ReadonlyArray<EarningRule>,
+  dimension: LabelDimension,
+): Classes => {
   const numbers = new Map<string, number>()
   const add = (label: string): void => {
     if (!numbers.has(label)) numbers.set(label, numbers.size + 1)
@@ -120,5 +135,24 @@ export class Lengths {
   /** Whether services of each length are long enough for the rule. */
   within({ when = {} }: EarningRule): ReadonlyArray<boolean> {
     return this.minima.map((minimum) => minimum >= (when.minimumMinutes ?? 0))
+  }
+}
+
+/** Numbers the ranges between the bounds that rules set; 0 is what is not known. */
+export class Ranges {
+  readonly count: number
+  private readonly bounds: ReadonlyArray<number>
+
+  /** Ranges that begin at these numbers; below the first there is one more. */
+  constructor(bounds: Iterable<number>) {
+    this.bounds = [...new Set(bounds)].sort((a, b) => a - b)
+    this.count = this.bounds.length === 0 ? 1 : this.bounds.length + 2
+  }
+
+  of(number: number | undefined): number {
+    if (number === undefined || this.count === 1) return 0
+    let range = 1
+    for (const bound of this.bounds) if (bound <= number) range++
+    return range
   }
 }

@@ -1,6 +1,6 @@
-import type { BusinessDay, BusinessMonth } from "@civic-practice/core"
+import type { BusinessDay } from "@civic-practice/core"
 import type { AccountState } from "../Account.ts"
-import type { RuleCounts } from "../CapWindow.ts"
+import type { CountedPeriod, RuleCounts } from "../CapWindow.ts"
 import type { Lot } from "../Lot.ts"
 import { hasMore } from "./evolveAccount.ts"
 
@@ -10,7 +10,7 @@ type StoredLot = readonly [
   validUntil: BusinessDay | null,
   left: number,
 ]
-type StoredCounts = readonly [month: BusinessMonth, rules: ReadonlyArray<RuleCounts>]
+type StoredCounts = readonly [month: CountedPeriod, rules: ReadonlyArray<RuleCounts>]
 
 /** What most accounts have nothing of, by its names: more may join it. */
 type StoredMore = Pick<AccountState, "held" | "pending" | "owed" | "received">

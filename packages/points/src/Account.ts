@@ -85,7 +85,8 @@ export const ownerOf = (account: AccountId): string =>
 /**
  * An account (积分账户), in points. At all times
  * `issued + received - redeemed - expired - reversed` = the sum of its lots + `held` - what is `owed` = the sum of its
- * statement. What most accounts have nothing of is absent there: `held`, `pending`, `owed` and `received`.
+ * statement. What most accounts have nothing of is absent there: `held`, `pending`, `owed`, `received`
+ * and `groups`.
  */
 export interface AccountState {
   /** The day from which there is an account; `null`: there is none yet. */
@@ -108,6 +109,16 @@ export interface AccountState {
   readonly owed?: ReadonlyArray<Debt>
   /** From other accounts, less what went to others; below 0 where more went. */
   readonly received?: number
+  /** The households and teams that the holder is in or was in, in the order of joining. */
+  readonly groups?: ReadonlyArray<InGroup>
+}
+
+/** The holder's time in a household or a team, both days included; `to` `null`: they are in it. */
+export interface InGroup {
+  /** The group's account. */
+  readonly group: AccountId
+  readonly from: BusinessDay
+  readonly to: BusinessDay | null
 }
 
 const initial: AccountState = {

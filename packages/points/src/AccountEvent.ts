@@ -1,5 +1,6 @@
 import type { BusinessDay } from "@civic-practice/core"
 import type { UnitId } from "@civic-practice/hierarchy"
+import type { AccountId } from "./Account.ts"
 import type { Counted } from "./CapWindow.ts"
 import type { Repayment } from "./Debt.ts"
 import type { EarnedInputs } from "./EarnedInputs.ts"
@@ -222,6 +223,18 @@ export interface PointsReceived {
   readonly repaid?: ReadonlyArray<Repayment>
 }
 
+/** The holder joined or left a household or a team (加入、退出). */
+export interface MembershipChanged {
+  readonly _tag: "MembershipChanged"
+  /** The group's account. */
+  readonly group: AccountId
+  readonly day: BusinessDay
+  /** Their first day in it. */
+  readonly from: BusinessDay
+  /** Their last day in it; `null`: they are in it. */
+  readonly to: BusinessDay | null
+}
+
 /**
  * Points lapsed (积分过期). `day` is the last day on which they could be spent, whenever they were written off;
  * for points that a refund brought back after that, the day of the refund.
@@ -259,4 +272,5 @@ type AccountEventBody =
   | PointsCollected
   | PointsSent
   | PointsReceived
+  | MembershipChanged
   | PointsExpired

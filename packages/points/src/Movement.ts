@@ -54,6 +54,7 @@ const onOwnDay = (event: AccountEvent): ReadonlyArray<Movement> => {
     case "PointsPending":
     case "PendingCancelled":
     case "PointsHeld":
+    case "MembershipChanged":
       return []
     case "PointsEarned":
       return event.granted === 0 ? [] : issued(event, day, event.granted)

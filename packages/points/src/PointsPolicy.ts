@@ -67,6 +67,8 @@ export const TransferPolicy = Schema.Struct({
   expiry: Schema.TaggedUnion({ Kept: {}, Anew: { validity: Validity } }),
   /** What one account gives in one month at most. */
   perMonth: Schema.optionalKey(Points),
+  /** Whether they go between a holder's own wallets, and between somebody and their household or team; absent: no. */
+  amongOwn: Schema.optionalKey(Schema.Boolean),
 })
 export type TransferPolicy = typeof TransferPolicy.Type
 

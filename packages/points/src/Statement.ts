@@ -127,6 +127,8 @@ const lineOf = (
       return { day, title: titles.sent, points: -event.points, reference: event.transfer }
     case "PointsReceived":
       return { day, title: titles.received, points: event.points, reference: event.transfer }
+    case "MembershipChanged":
+      return undefined
     case "PointsExpired":
       return { day, title: titles.expired, points: -event.points, reference: null }
   }

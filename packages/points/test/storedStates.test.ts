@@ -54,6 +54,7 @@ const more = {
   pending: fc.array(pendingEarning, { minLength: 1 }),
   owed: fc.array(fc.record({ unit, points }), { minLength: 1 }),
   received: fc.integer({ min: -9, max: 2 ** 53 - 1 }).filter((net) => net !== 0),
+  groups: fc.array(fc.record({ group: account, from: day, to: lastDay }), { minLength: 1 }),
 }
 
 const usual = {

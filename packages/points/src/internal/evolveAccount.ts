@@ -16,7 +16,8 @@ export const hasMore = (state: AccountState): boolean =>
   state.held !== undefined ||
   state.pending !== undefined ||
   state.owed !== undefined ||
-  state.received !== undefined
+  state.received !== undefined ||
+  state.groups !== undefined
 
 /** How an account's state follows from an event. */
 export const evolveAccount = (state: AccountState, event: AccountEvent): AccountState => {
@@ -140,6 +141,11 @@ export const evolveAccount = (state: AccountState, event: AccountEvent): Account
         received: (state.received ?? 0) + event.points,
         owed: repaid(state.owed, event.repaid),
       })
+    case "MembershipChanged": {
+      const { group, from, to } = event
+      const others = (state.groups ?? []).filter((one) => one.group !== group || one.from !== from)
+      return changed(state, { groups: [...others, { group, from, to }] })
+    }
     case "PointsExpired":
       return changed(state, {
         expired: state.expired + event.points,
@@ -233,6 +239,7 @@ const changed = (state: AccountState, changes: Changes): AccountState => {
   const pending = changes.pending ?? state.pending
   const owed = changes.owed ?? state.owed
   const received = changes.received ?? state.received
+  const groups = changes.groups ?? state.groups
   return {
     opened: changes.opened ?? state.opened,
     issued: changes.issued ?? state.issued,
@@ -245,5 +252,6 @@ const changed = (state: AccountState, changes: Changes): AccountState => {
     ...(pending === undefined || pending.length === 0 ? {} : { pending }),
     ...(owed === undefined || owed.length === 0 ? {} : { owed }),
     ...(received === undefined || received === 0 ? {} : { received }),
+    ...(groups === undefined ? {} : { groups }),
   }
 }

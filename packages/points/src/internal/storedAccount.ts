@@ -13,7 +13,7 @@ type StoredLot = readonly [
 type StoredCounts = readonly [month: CountedPeriod, rules: ReadonlyArray<RuleCounts>]
 
 /** What most accounts have nothing of, by its names: more may join it. */
-type StoredMore = Pick<AccountState, "held" | "pending" | "owed" | "received">
+type StoredMore = Pick<AccountState, "held" | "pending" | "owed" | "received" | "groups">
 
 /** An account as it is stored: half as long as with the names of its fields, and there are as many as volunteers. */
 type StoredAccount = readonly [
@@ -41,11 +41,12 @@ export const storedAccount = (account: AccountState): StoredAccount => {
   return hasMore(account) ? [...stored, moreOf(account)] : stored
 }
 
-const moreOf = ({ held, owed, pending, received }: StoredMore): StoredMore => ({
+const moreOf = ({ groups, held, owed, pending, received }: StoredMore): StoredMore => ({
   ...(held === undefined ? {} : { held }),
   ...(pending === undefined ? {} : { pending }),
   ...(owed === undefined ? {} : { owed }),
   ...(received === undefined ? {} : { received }),
+  ...(groups === undefined ? {} : { groups }),
 })
 
 /** The storage boundary: reads what `storedAccount` gave. */

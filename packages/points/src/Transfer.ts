@@ -1,0 +1,348 @@
+import {
+  type BusinessDay,
+  command,
+  type Decision,
+  type Explained,
+  type Localized,
+  own,
+  put,
+  stateKind,
+  type View,
+} from "@civic-practice/core"
+import {
+  Unit,
+  UnitId,
+  type UnitNotOpen,
+  type UnknownUnit,
+  whyNotOpen,
+} from "@civic-practice/hierarchy"
+import { Result, Schema } from "effect"
+import {
+  Account,
+  AccountId,
+  type AccountState,
+  mainAccountOf,
+  mostThere,
+  ownerOf,
+  walletOf,
+} from "./Account.ts"
+import { settled, sumOf } from "./Debt.ts"
+import { entered } from "./internal/entered.ts"
+import { isOwn } from "./internal/isOwn.ts"
+import type { LotShare } from "./Lot.ts"
+import { validPoints } from "./Lot.ts"
+import { fits, Points } from "./Points.ts"
+import { pointsPolicy, type TransferPolicy } from "./PointsPolicy.ts"
+import { InsufficientPoints, OwnAccount, TooManyPoints } from "./refusals.ts"
+import { spendFrom } from "./SpendOrder.ts"
+import { lastValidDay } from "./Validity.ts"
+import {
+  aboveFloor,
+  roomIn,
+  type UnknownWallet,
+  WalletFull,
+  WalletNotSpendable,
+  type WalletTerms,
+  walletFor,
+} from "./Wallet.ts"
+
+/** How much an account's holder has sent in a month, whichever wallet it came from. */
+export interface SentState {
+  readonly sent: ReadonlyArray<readonly [month: string, points: number]>
+}
+
+/** Kept for realms whose policy limits transfers; the id is the holder's account without a wallet. */
+export const Sent = stateKind<SentState>({ name: "points.sent", initial: { sent: [] } })
+
+/** The points cannot go from the one account to the other; `reason` says why. Nothing was written. */
+export class TransferRefused
+  extends Schema.TaggedError<TransferRefused>("@civic-practice/points/TransferRefused")(
+    "TransferRefused",
+    {
+      from: Schema.String,
+      to: Schema.String,
+      reason: Schema.Literals([
+        "notAllowed",
+        "kindMayNotSend",
+        "kindMayNotReceive",
+        "sameAccount",
+        "sameHolder",
+        "otherMeasure",
+        "unknownAccount",
+      ]),
+    },
+  )
+  implements Explained
+{
+  get localized(): Localized {
+    return transferRefused(this)
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+const transferRefused = ({ from, to, reason }: TransferRefused): Localized => {
+  switch (reason) {
+    case "notAllowed":
+      return {
+        zh: `本区不开放积分转赠，${from} 的积分请自行兑换`,
+        en: `this district allows no transfers; the points of ${from} can be redeemed by their holder`,
+      }
+    case "kindMayNotSend":
+      return {
+        zh: `按管理办法 ${from} 这类账户不能转出积分`,
+        en: `by the policy, accounts of the kind of ${from} send no points`,
+      }
+    case "kindMayNotReceive":
+      return {
+        zh: `按管理办法 ${to} 这类账户不能转入积分，请改换收方`,
+        en: `by the policy, accounts of the kind of ${to} receive no points; choose another`,
+      }
+    case "sameAccount":
+      return {
+        zh: `转出和转入账户均为 ${from}，请改换收方`,
+        en: `${from} would send points to itself; choose another account`,
+      }
+    case "sameHolder":
+      return {
+        zh: `${from} 与 ${to} 属于同一持有人或其家庭、团队，不能互转`,
+        en: `${from} and ${to} belong to one holder, or to a holder and their household or team; points do not go between them`,
+      }
+    case "otherMeasure":
+      return {
+        zh: `${from} 与 ${to} 计量单位不同（积分、时长），不能互转`,
+        en: `${from} and ${to} count different things, points and minutes; one never becomes the other`,
+      }
+    case "unknownAccount":
+      return {
+        zh: `没有账户 ${to}，请核对账户名或先开户`,
+        en: `there is no account ${to}; check its name, or open it first`,
+      }
+  }
+}
+
+/** The holder would send more in a month than the policy allows. Nothing was written. */
+export class TransferLimitReached
+  extends Schema.TaggedError<TransferLimitReached>("@civic-practice/points/TransferLimitReached")(
+    "TransferLimitReached",
+    {
+      account: Schema.String,
+      month: Schema.String,
+      limit: Schema.Int,
+      sent: Schema.Int,
+      asked: Schema.Int,
+    },
+  )
+  implements Explained
+{
+  get localized(): Localized {
+    const { account, asked, limit, month, sent } = this
+    return {
+      zh: `${account} 在 ${month} 限转出 ${limit} 分，已转出 ${sent} 分，不能再转 ${asked} 分，请减少数量或下月再办`,
+      en: `${account} may send ${limit} points in ${month} and has sent ${sent}; ${asked} more are too many; send fewer, or wait for the next month`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/** Why nothing is transferred. Nothing was written. */
+export type TransferPointsRefusal =
+  | TransferRefused
+  | TransferLimitReached
+  | InsufficientPoints
+  | OwnAccount
+  | TooManyPoints
+  | UnknownUnit
+  | UnitNotOpen
+  | UnknownWallet
+  | WalletFull
+  | WalletNotSpendable
+
+const kindOf = (account: string): string => account.slice(0, account.indexOf("/"))
+
+/** Whether two accounts are of one holder, or one of somebody who is or was in the other's household or team. */
+const ofOneHolder = (
+  from: AccountId,
+  sender: AccountState,
+  to: AccountId,
+  receiver: AccountState,
+): boolean => {
+  const [giving, taking] = [mainAccountOf(from), mainAccountOf(to)]
+  return (
+    giving === taking ||
+    (sender.groups ?? []).some(({ group }) => group === taking) ||
+    (receiver.groups ?? []).some(({ group }) => group === giving)
+  )
+}
+
+const reasonAgainst = (
+  from: AccountId,
+  sender: AccountState,
+  to: AccountId,
+  receiver: AccountState,
+  policy: TransferPolicy | undefined,
+): TransferRefused["reason"] | undefined => {
+  if (policy === undefined) return "notAllowed"
+  if (from === to) return "sameAccount"
+  if (!policy.from.includes(kindOf(from))) return "kindMayNotSend"
+  if (!policy.to.includes(kindOf(to))) return "kindMayNotReceive"
+  if (policy.amongOwn !== true && ofOneHolder(from, sender, to, receiver)) return "sameHolder"
+  return receiver.opened === null ? "unknownAccount" : undefined
+}
+
+/** The wallets of both accounts, where both can be spent. */
+const walletsOf = (
+  from: AccountId,
+  to: AccountId,
+  view: View,
+): Result.Result<
+  readonly [WalletTerms | undefined, WalletTerms | undefined],
+  UnknownWallet | WalletNotSpendable
+> => {
+  const wallets: Array<WalletTerms | undefined> = []
+  for (const account of [from, to]) {
+    const wallet = walletFor(account, view)
+    if (Result.isFailure(wallet)) return Result.fail(wallet.failure)
+    if (wallet.success?.spendable === false) {
+      return Result.fail(new WalletNotSpendable({ account, wallet: walletOf(account) ?? "" }))
+    }
+    wallets.push(wallet.success)
+  }
+  return Result.succeed([wallets[0], wallets[1]])
+}
+
+/** The shares as they arrive: with the last valid day they had, or with one counted from the day. */
+const arriving = (
+  shares: ReadonlyArray<LotShare>,
+  { expiry }: TransferPolicy,
+  day: BusinessDay,
+): ReadonlyArray<LotShare> =>
+  expiry._tag === "Kept"
+    ? shares
+    : shares.map((share) => ({ ...share, validUntil: lastValidDay(expiry.validity, day) }))
+
+/**
+ * Sends points to another account (积分转赠), where the policy's `transfers` allows it. Holders may do it for themselves;
+ * `unit` is where it is done. The points keep their issuing unit, and by the policy their last valid day or get a new
+ * one; they repay first what the receiver owes. Answers with the id of the transfer.
+ *
+ * Not between the wallets of one holder, nor between somebody and their household or team, unless the policy says
+ * `amongOwn`: a cap would be got round. Nobody sends somebody else's points to themselves.
+ *
+ * Refused with `TransferRefused`, which says why; `TransferLimitReached`, `InsufficientPoints`, `OwnAccount` or
+ * `TooManyPoints`; for wallets with `UnknownWallet`, `WalletNotSpendable` or `WalletFull`; and with `UnknownUnit` or
+ * `UnitNotOpen`.
+ */
+export const TransferPoints = command("points.transferPoints", {
+  chinese: "积分转赠",
+  input: Schema.Struct({ from: AccountId, to: AccountId, points: Points, unit: UnitId }),
+  permission: ({ from, unit }) => own(ownerOf(from), unit, "points.transferPoints"),
+  touches: ({ from, to, unit }) => [
+    Account.ref(from),
+    Account.ref(to),
+    Unit.ref(unit),
+    pointsPolicy,
+  ],
+  decide: (
+    { from, to, points, unit },
+    view,
+    occasion,
+  ): Result.Result<Decision<{ readonly transfer: string }>, TransferPointsRefusal> => {
+    const day = occasion.calendar.dayOf(occasion.at)
+    const closed = whyNotOpen(unit, view, day)
+    if (closed !== undefined) return Result.fail(closed)
+    const { spendOrder, transfers: policy } = view.get(pointsPolicy)
+    const sender = view.get(Account.ref(from))
+    const receiver = view.get(Account.ref(to))
+    const reason = reasonAgainst(from, sender, to, receiver, policy)
+    if (policy === undefined || reason !== undefined) {
+      return Result.fail(new TransferRefused({ from, to, reason: reason ?? "notAllowed" }))
+    }
+    if (isOwn(to, occasion) && !isOwn(from, occasion)) {
+      return Result.fail(new OwnAccount({ account: to }))
+    }
+    const wallets = walletsOf(from, to, view)
+    if (Result.isFailure(wallets)) return Result.fail(wallets.failure)
+    const [giving, taking] = wallets.success
+    if ((giving?.unit ?? "points") !== (taking?.unit ?? "points")) {
+      return Result.fail(new TransferRefused({ from, to, reason: "otherMeasure" }))
+    }
+    const most = giving === undefined ? points : aboveFloor(giving, sender)
+    const lots = spendFrom(sender.lots, points, day, spendOrder, unit)
+    if (lots === undefined || most < points) {
+      const available = Math.min(validPoints(sender.lots, day), most)
+      const missing = points - available
+      return Result.fail(
+        new InsufficientPoints({ account: from, needed: points, available, missing }),
+      )
+    }
+    const room = taking === undefined ? undefined : roomIn(taking, receiver)
+    if (room !== undefined && room < points) {
+      const ceiling = taking?.ceiling ?? 0
+      return Result.fail(new WalletFull({ account: to, ceiling, asked: points, room }))
+    }
+    if (!fits(mostThere(receiver), points)) return Result.fail(new TooManyPoints({ subject: to }))
+    const limited = withinLimit(from, points, day, policy, view)
+    if (Result.isFailure(limited)) return Result.fail(limited.failure)
+    const transfer = occasion.newId("transfer")
+    return Result.succeed({
+      answer: { transfer },
+      changes: [
+        ...transferred(transfer, from, to, lots, arriving(lots, policy, day), receiver, day, view),
+        ...(limited.success === undefined
+          ? []
+          : [put(Sent.ref(mainAccountOf(from)), limited.success)]),
+      ],
+    })
+  },
+})
+
+const withinLimit = (
+  from: AccountId,
+  asked: number,
+  day: BusinessDay,
+  { perMonth: limit }: TransferPolicy,
+  view: View,
+): Result.Result<SentState | undefined, TransferLimitReached> => {
+  if (limit === undefined) return Result.succeed(undefined)
+  const account = mainAccountOf(from)
+  const month = day.slice(0, 7)
+  const { sent: all } = view.get(Sent.ref(account))
+  const sent = all.find(([name]) => name === month)?.[1] ?? 0
+  if (asked > limit - sent) {
+    return Result.fail(new TransferLimitReached({ account, month, limit, sent, asked }))
+  }
+  return Result.succeed({
+    sent: [...all.filter(([name]) => name !== month), [month, sent + asked]],
+  })
+}
+
+/** What changes in two accounts by points that go from the one to the other: nothing is gained or lost. */
+export const transferred = (
+  transfer: string,
+  from: AccountId,
+  to: AccountId,
+  lots: ReadonlyArray<LotShare>,
+  arrive: ReadonlyArray<LotShare>,
+  receiver: AccountState,
+  day: BusinessDay,
+  view: View,
+) => {
+  const points = sumOf(lots)
+  const { lots: kept, repaid } = settled(receiver.owed ?? [], arrive)
+  return [
+    entered(from, view, { _tag: "PointsSent", transfer, to, day, points, lots }),
+    entered(to, view, {
+      _tag: "PointsReceived",
+      transfer,
+      from,
+      day,
+      points,
+      lots: kept,
+      ...(repaid.length === 0 ? {} : { repaid }),
+    }),
+  ]
+}

@@ -10,6 +10,7 @@ import { Unit, UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Account, AccountId, ownerOf } from "./Account.ts"
 import type { ExchangeRefusal } from "./ExchangeRefusal.ts"
+import { entered } from "./internal/entered.ts"
 import { exchange } from "./internal/exchange.ts"
 import { hashOfCode, pickUpCode } from "./internal/pickUpCode.ts"
 import { countedIn } from "./internal/sharedLimits.ts"
@@ -90,7 +91,7 @@ export const Reserve = command("points.reserve", {
       code: hashOfCode(reservation, code),
     }
     const changes: Array<Change> = [
-      append(Account.ref(account), { _tag: "PointsHeld", ...about }),
+      entered(account, view, { _tag: "PointsHeld", ...about }),
       append(Reservation.ref(reservation), made),
       ...countedIn(taken, quantity, view),
     ]

@@ -6,6 +6,7 @@ import { settled, sumOf } from "../Debt.ts"
 import { isValidOn, type LotShare } from "../Lot.ts"
 import type { ReservationTerms } from "../Reservation.ts"
 import { Stock, type StockEvent, stockId } from "../Stock.ts"
+import { entered } from "./entered.ts"
 import type { Taken } from "./sharedLimits.ts"
 
 const { evolve } = Account
@@ -86,7 +87,7 @@ export class ReleaseBooks {
   changes(): ReadonlyArray<Change> {
     const changes: Array<Change> = []
     for (const [id, { events }] of this.accounts) {
-      if (events.length > 0) changes.push(append(Account.ref(id), ...events))
+      if (events.length > 0) changes.push(entered(id, this.view, ...events))
     }
     for (const [id, events] of this.stocks) changes.push(append(Stock.ref(id), ...events))
     for (const [id, state] of this.allowances) changes.push(put(Allowance.ref(id), state))

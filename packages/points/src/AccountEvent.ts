@@ -1,6 +1,7 @@
 import type { BusinessDay } from "@civic-practice/core"
 import type { UnitId } from "@civic-practice/hierarchy"
 import type { AccountId } from "./Account.ts"
+import type { Charge } from "./Budget.ts"
 import type { Counted } from "./CapWindow.ts"
 import type { Repayment } from "./Debt.ts"
 import type { EarnedInputs } from "./EarnedInputs.ts"
@@ -45,7 +46,7 @@ export interface PointsPending extends Omit<PointsEarned, "_tag" | "repaid">, Ac
  * Pending points became active (积分生效) and were issued; what they were adjusted to, where the action adjusted them.
  * `day` is the day of service; the credits' validity runs from `activated`.
  */
-export interface PointsActivated extends Omit<PointsEarned, "_tag"> {
+export interface PointsActivated extends Omit<PointsEarned, "_tag">, BudgetRefilled {
   readonly _tag: "PointsActivated"
   readonly activated: BusinessDay
   /** Where they were adjusted: what no longer counts against caps; what counts instead are the event's own credits. */
@@ -53,7 +54,7 @@ export interface PointsActivated extends Omit<PointsEarned, "_tag"> {
 }
 
 /** Pending points came to nothing (取消待生效积分). `day` is the day on which that was done. */
-export interface PendingCancelled {
+export interface PendingCancelled extends BudgetRefilled {
   readonly _tag: "PendingCancelled"
   readonly fact: string
   readonly unit: UnitId
@@ -66,7 +67,7 @@ export interface PendingCancelled {
 }
 
 /** An earning was taken back. `day` is the day on which that was done. */
-export interface EarningReversed {
+export interface EarningReversed extends BudgetRefilled {
   readonly _tag: "EarningReversed"
   readonly fact: string
   /** The unit that had issued the points. */
@@ -85,7 +86,7 @@ export interface EarningReversed {
  * An earning was corrected (积分更正): the fact earns what the fields of `PointsEarned` say, and only the difference to
  * what it had earned before was granted or taken back.
  */
-export interface EarningCorrected extends Omit<PointsEarned, "_tag"> {
+export interface EarningCorrected extends Omit<PointsEarned, "_tag">, BudgetRefilled {
   readonly _tag: "EarningCorrected"
   /** The day on which that was done; `day` is the day of service. */
   readonly corrected: BusinessDay
@@ -248,6 +249,12 @@ export interface PointsExpired {
 
 /** What happens to an account. */
 export type AccountEvent = BookedLate & AccountEventBody
+
+/** What was taken back of an earning within the period whose budget it came out of. */
+export interface BudgetRefilled {
+  /** What went back to the budget of the issuing unit. Absent: nothing. */
+  readonly returned?: Charge
+}
 
 /** What was recorded once the month of its day was closed (跨月补记). */
 export interface BookedLate {

@@ -1,4 +1,4 @@
-import { append, at, BusinessDay, command, type Decision, decided } from "@civic-practice/core"
+import { at, BusinessDay, type Change, command, type Decision, decided } from "@civic-practice/core"
 import {
   Unit,
   UnitId,
@@ -9,11 +9,15 @@ import {
 import { Result, Schema } from "effect"
 import { Account, AccountId, mostThere } from "./Account.ts"
 import type { AccountEvent } from "./AccountEvent.ts"
+import { Budget, BudgetExhausted, budgetId, budgetLeft, periodToCharge } from "./Budget.ts"
 import { settled } from "./Debt.ts"
+import { chargeFor } from "./internal/charges.ts"
+import { entered } from "./internal/entered.ts"
 import { isOwn } from "./internal/isOwn.ts"
 import { issuedBelow } from "./internal/issuedBelow.ts"
 import { takenBy, takingTerms } from "./internal/takingTerms.ts"
 import { shareOut, validPoints } from "./Lot.ts"
+import { bookedDay } from "./MonthClose.ts"
 import { Reason } from "./Name.ts"
 import { fits, maximumPoints } from "./Points.ts"
 import { pointsPolicy } from "./PointsPolicy.ts"
@@ -32,6 +36,7 @@ export type AdjustRefusal =
   | PointsActive
   | UnknownWallet
   | WalletFull
+  | BudgetExhausted
 
 /**
  * Gives points by hand or deducts them (人工调整), with a reason that is kept for good and must hold no
@@ -40,7 +45,8 @@ export type AdjustRefusal =
  * What of a deduction those do not have is refused or owed, by the policy's `reversal`; a wallet's floor refuses it or
  * stops it. What is given repays first what is owed. Answers with the id of the adjustment.
  *
- * Refused with `OwnAccount`, `DayInPast`, `InsufficientPoints` (which names the unit) or `TooManyPoints`; for a wallet
+ * Refused with `OwnAccount`, `DayInPast`, `InsufficientPoints` (which names the unit) or `TooManyPoints`; with
+ * `BudgetExhausted` where less is left of the unit's budget than is given; for a wallet
  * with `UnknownWallet` or `WalletFull`; with `PointsActive` where by the policy (`onlyPending`) nothing that is active
  * is taken; with `UnknownUnit`, and for points that are given with `UnitNotOpen`, where the unit is not open.
  */
@@ -82,8 +88,8 @@ export const Adjust = command("points.adjust", {
     const base = account.opened === null ? wallet?.base : undefined
     const opening: ReadonlyArray<AccountEvent> =
       base === undefined ? [] : [{ _tag: "AccountOpened", unit, day, base }]
-    const enter = (event: AccountEvent) =>
-      Result.succeed(decided({ adjustment }, append(ref, ...opening, event)))
+    const enter = (event: AccountEvent, ...more: ReadonlyArray<Change>) =>
+      Result.succeed(decided({ adjustment }, entered(id, view, ...opening, event), ...more))
     if (points > 0) {
       if (validUntil !== undefined && validUntil < day) {
         return Result.fail(new DayInPast({ subject: id, day: validUntil, today: day }))
@@ -94,9 +100,18 @@ export const Adjust = command("points.adjust", {
       if (ceiling !== undefined && room !== undefined && room < points) {
         return Result.fail(new WalletFull({ account: id, ceiling, asked: points, room }))
       }
+      const policy = view.get(pointsPolicy)
+      const period =
+        wallet === undefined ? periodToCharge(policy, unit, bookedDay(day, policy)) : undefined
+      if (period !== undefined) {
+        const left = budgetLeft(view.get(Budget.ref(budgetId(unit, period))))
+        if (left < points) {
+          return Result.fail(new BudgetExhausted({ unit, period, asked: points, left }))
+        }
+      }
       const lot = { unit, since: day, validUntil: validUntil ?? null, points }
       const { repaid } = settled(account.owed ?? [], [lot])
-      return enter({
+      const added: AccountEvent = {
         _tag: "PointsAdded",
         adjustment,
         unit,
@@ -105,7 +120,11 @@ export const Adjust = command("points.adjust", {
         validUntil: lot.validUntil,
         reason,
         ...(repaid.length === 0 ? {} : { repaid }),
-      })
+        ...(period === undefined ? {} : { budget: period }),
+      }
+      return period === undefined
+        ? enter(added)
+        : enter(added, chargeFor(adjustment, unit, { period, points }, day))
     }
     const needed = -points
     const opened = opening.reduce(evolve, account)

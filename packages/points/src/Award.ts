@@ -6,6 +6,7 @@ import { RuleSetId } from "./EarningRule.ts"
 import { awardFields, wholeActivity } from "./internal/awardFields.ts"
 import { BatchBooks, StoredBooks } from "./internal/Books.ts"
 import { earnedBy } from "./internal/earnedBy.ts"
+import { pointsPolicy } from "./PointsPolicy.ts"
 import { defaultRuleSet, RuleSet } from "./RuleSet.ts"
 
 export type { AwardItem, AwardRefusal } from "./internal/earnedBy.ts"
@@ -33,6 +34,7 @@ export const Award = command("points.award", {
     RuleSet.ref(ruleSet ?? defaultRuleSet),
     Account.ref(account),
     Unit.ref(unit),
+    pointsPolicy,
   ],
   decide: (input, view, occasion) => {
     const books = new StoredBooks(view)
@@ -62,6 +64,7 @@ export const AwardMany = command("points.awardMany", {
     RuleSet.ref(ruleSet ?? defaultRuleSet),
     ...awards.map(({ account }) => Account.ref(account)),
     ...Array.from(new Set(awards.map(({ unit }) => unit)), Unit.ref),
+    pointsPolicy,
   ],
   decide: (input, view, occasion) => {
     const books = new BatchBooks(view, input.awards)

@@ -49,6 +49,12 @@ export const Budget = streamKind<BudgetState, BudgetEvent>({
   },
 })
 
+/** Points of one earning or adjustment that came out of its unit's budget for a period. */
+export interface Charge {
+  readonly period: string
+  readonly points: number
+}
+
 /** The id under which a unit's budget for a period is kept. */
 export const budgetId = (unit: UnitId, period: string): string => `${unit}/${period}`
 

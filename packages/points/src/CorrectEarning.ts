@@ -1,12 +1,4 @@
-import {
-  append,
-  at,
-  type BusinessDay,
-  command,
-  type Decision,
-  put,
-  type View,
-} from "@civic-practice/core"
+import { at, type BusinessDay, command, type Decision, put, type View } from "@civic-practice/core"
 import { Result, Schema } from "effect"
 import { Account, type AccountState } from "./Account.ts"
 import type { EarningCorrected, PointsEarned } from "./AccountEvent.ts"
@@ -17,7 +9,9 @@ import { validFrom } from "./internal/activation.ts"
 import { awardFields, wholeActivity } from "./internal/awardFields.ts"
 import { StoredBooks } from "./internal/Books.ts"
 import { CorrectionBooks } from "./internal/CorrectionBooks.ts"
+import { chargeFor, givenBack, withCharge } from "./internal/charges.ts"
 import { type AwardRefusal, earnedBy } from "./internal/earnedBy.ts"
+import { entered } from "./internal/entered.ts"
 import { beyond, placedPoints, placesOf, together, upTo } from "./internal/placedPoints.ts"
 import { enterCancelled, type ReversalRefusal, reversed } from "./internal/reversal.ts"
 import { takeBack } from "./internal/takeBack.ts"
@@ -113,24 +107,34 @@ export const CorrectEarning = command("points.correctEarning", {
     }
     const moved = movedPoints(former, earned, books.account(account), today, view)
     if (Result.isFailure(moved)) return Result.fail(moved.failure)
-    const { placed, ...entered } = moved.success
-    const { difference } = entered
+    const { placed, ...change } = moved.success
+    const { difference } = change
+    const back = givenBack(former, Math.max(0, -difference), today, view)
+    const { budget: period } = earned
+    const charge =
+      period === undefined || difference <= 0 ? undefined : { period, points: difference }
+    const charged =
+      charge === undefined ? back.charged : { charged: withCharge(former.charged ?? [], charge, 1) }
     const event: EarningCorrected = {
       ...earned,
       _tag: "EarningCorrected",
       corrected: today,
-      ...entered,
+      ...change,
+      ...back.returned,
       struckOut: anew.struckOut,
     }
     changes.push(
-      append(Account.ref(account), event),
+      entered(account, view, event),
       put(Earning.ref(fact), {
         account,
         earned,
         placed,
         ...(activated === undefined ? {} : { activated }),
+        ...charged,
         reversed: null,
       }),
+      ...back.changes,
+      ...(charge === undefined ? [] : [chargeFor(fact, unit, charge, earned.day)]),
       ...anew.changes(),
     )
     return Result.succeed({ answer: { granted: earned.granted, difference }, changes })

@@ -2,6 +2,7 @@ import { type BusinessDay, type Explained, type Localized, stateKind } from "@ci
 import { Schema } from "effect"
 import type { AccountId } from "./Account.ts"
 import type { PointsEarned } from "./AccountEvent.ts"
+import type { Charge } from "./Budget.ts"
 import { readEarning, storedEarning } from "./internal/storedEarning.ts"
 import { ComposedName } from "./Name.ts"
 import type { Activation } from "./PendingEarning.ts"
@@ -31,6 +32,8 @@ export interface EarningState {
   readonly pending?: Activation
   /** The day on which its points became active, from which their validity counts. Absent: the day of service. */
   readonly activated?: BusinessDay
+  /** What of it came out of its unit's budgets, and did not go back. Absent: nothing. */
+  readonly charged?: ReadonlyArray<Charge>
   /** The day on which it was reversed; `null`: it stands. */
   readonly reversed: BusinessDay | null
 }

@@ -1,8 +1,10 @@
-import { append, BusinessDay, command, decided, realmWide } from "@civic-practice/core"
+import { BusinessDay, command, decided, realmWide } from "@civic-practice/core"
 import { Result, Schema } from "effect"
 import { Account, AccountId } from "./Account.ts"
 import type { PointsExpired } from "./AccountEvent.ts"
+import { entered } from "./internal/entered.ts"
 import { type LotShare, lapsedShares } from "./Lot.ts"
+import { pointsPolicy } from "./PointsPolicy.ts"
 import { DayInFuture } from "./refusals.ts"
 
 /**
@@ -16,7 +18,7 @@ export const ExpireLots = command("points.expireLots", {
   chinese: "积分过期处理",
   input: Schema.Struct({ account: AccountId, day: BusinessDay }),
   permission: () => realmWide("points.expireLots"),
-  touches: ({ account }) => [Account.ref(account)],
+  touches: ({ account }) => [Account.ref(account), pointsPolicy],
   decide: ({ account, day }, view, occasion) => {
     const today = occasion.calendar.dayOf(occasion.at)
     if (day > today) return Result.fail(new DayInFuture({ subject: account, day, today }))
@@ -24,7 +26,9 @@ export const ExpireLots = command("points.expireLots", {
     const events = expirations(lapsedShares(view.get(ref).lots, day))
     const expired = events.reduce((sum, { points }) => sum + points, 0)
     return Result.succeed(
-      events.length === 0 ? decided({ expired }) : decided({ expired }, append(ref, ...events)),
+      events.length === 0
+        ? decided({ expired })
+        : decided({ expired }, entered(account, view, ...events)),
     )
   },
 })

@@ -13,6 +13,7 @@ import { Result, Schema } from "effect"
 import { Account, AccountId, ownerOf } from "./Account.ts"
 import type { PointsRedeemed } from "./AccountEvent.ts"
 import type { ExchangeRefusal } from "./ExchangeRefusal.ts"
+import { entered } from "./internal/entered.ts"
 import { exchange } from "./internal/exchange.ts"
 import { pickUpCode } from "./internal/pickUpCode.ts"
 import { countedIn, type Taken } from "./internal/sharedLimits.ts"
@@ -126,7 +127,7 @@ export const Redeem = command("points.redeem", {
       points,
       lots,
     }
-    const changes: Array<Change> = [append(Account.ref(id), spent)]
+    const changes: Array<Change> = [entered(id, view, spent)]
     const { stocked, limit } = terms
     let parts: ReadonlyArray<BatchPart> | undefined
     let codes: ReadonlyArray<string> | undefined

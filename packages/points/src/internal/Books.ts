@@ -15,6 +15,7 @@ import {
 import type { Result } from "effect"
 import { Account, type AccountId, type AccountState } from "../Account.ts"
 import type { AccountOpened, PointsEarned, PointsPending } from "../AccountEvent.ts"
+import { Budget, type BudgetEvent, type BudgetState, budgetId, budgetLeft } from "../Budget.ts"
 import {
   type CapCounts,
   CapWindow,
@@ -25,13 +26,19 @@ import {
 import { Earning, type EarningState, type FactId } from "../Earning.ts"
 import type { RuleSetId } from "../EarningRule.ts"
 import type { Activation } from "../PendingEarning.ts"
+import { type PointsPolicyState, pointsPolicy } from "../PointsPolicy.ts"
 import { RuleSet, type RuleSetState } from "../RuleSet.ts"
 import { type UnknownWallet, type WalletTerms, walletFor } from "../Wallet.ts"
 import type { EarlierCounts } from "./capCounts.ts"
+import { chargeFor } from "./charges.ts"
 import type { AwardItem } from "./earnedBy.ts"
+import { entered } from "./entered.ts"
 
 /** What awards are decided on, and where they are entered. */
 export interface Books extends EarlierCounts {
+  readonly policy: () => PointsPolicyState
+  /** The points that are left of a unit's budget for a period. */
+  readonly budgetLeft: (unit: UnitId, period: string) => number
   readonly rules: (id: RuleSetId) => RuleSetState
   readonly account: (id: AccountId) => AccountState
   readonly earning: (fact: FactId) => EarningState | null
@@ -61,10 +68,17 @@ const earningOf = (
   account: AccountId,
   earned: PointsEarned,
   pending: Activation | undefined,
-): EarningState =>
-  pending === undefined
-    ? { account, earned, reversed: null }
-    : { account, earned, pending, reversed: null }
+): EarningState => {
+  const { budget: period, granted: points } = earned
+  if (pending === undefined && period === undefined) return { account, earned, reversed: null }
+  return {
+    account,
+    earned,
+    ...(pending === undefined ? {} : { pending }),
+    ...(period === undefined || points === 0 ? {} : { charged: [{ period, points }] }),
+    reversed: null,
+  }
+}
 
 /** The books for one award: what is stored. */
 export class StoredBooks implements Books {
@@ -73,6 +87,18 @@ export class StoredBooks implements Books {
 
   constructor(view: View) {
     this.view = view
+  }
+
+  policy(): PointsPolicyState {
+    return this.view.get(pointsPolicy)
+  }
+
+  budget(id: string): BudgetState {
+    return this.view.get(Budget.ref(id))
+  }
+
+  budgetLeft(unit: UnitId, period: string): number {
+    return budgetLeft(this.budget(budgetId(unit, period)))
   }
 
   rules(id: RuleSetId): RuleSetState {
@@ -102,14 +128,18 @@ export class StoredBooks implements Books {
   }
 
   open(account: AccountId, event: AccountOpened): void {
-    this.changes.push(append(Account.ref(account), event))
+    this.changes.push(entered(account, this.view, event))
   }
 
   enter(account: AccountId, fact: FactId, event: PointsEarned, pending?: Activation): void {
     this.changes.push(
-      append(Account.ref(account), eventOfAward(event, pending)),
+      entered(account, this.view, eventOfAward(event, pending)),
       put(Earning.ref(fact), earningOf(account, event, pending)),
     )
+    const { budget: period, day, granted: points, unit } = event
+    if (period !== undefined && points > 0) {
+      this.changes.push(chargeFor(fact, unit, { period, points }, day))
+    }
   }
 
   putCounts(account: AccountId, counts: CapCounts): void {
@@ -132,10 +162,13 @@ export class BatchBooks implements Books {
   private readonly pages = new Map<AccountId, Page>()
   private readonly earnings = new Map<FactId, EarningState>()
   private readonly windows = new Map<string, CapCounts>()
+  private readonly budgets = new Map<string, { state: BudgetState; events: Array<BudgetEvent> }>()
   private ruleSet: RuleSetState | undefined = undefined
+  private readonly inForce: PointsPolicyState
 
   constructor(view: View, awards: ReadonlyArray<Award>) {
     this.stored = new StoredBooks(view)
+    this.inForce = this.stored.policy()
     const states = view.getAll(awards.map(({ account }) => Account.ref(account)))
     const earlier: Array<string> = []
     for (const [index, { account, day, activityMonth }] of awards.entries()) {
@@ -148,6 +181,15 @@ export class BatchBooks implements Books {
     }
     // Asked for together, so that they are loaded together: the awards ask for them one by one.
     if (earlier.length > 0) view.getAll(earlier.map(CapWindow.ref))
+  }
+
+  policy(): PointsPolicyState {
+    return this.inForce
+  }
+
+  budgetLeft(unit: UnitId, period: string): number {
+    const id = budgetId(unit, period)
+    return budgetLeft(this.budgets.get(id)?.state ?? this.stored.budget(id))
   }
 
   /** A batch has one rule set. */
@@ -188,6 +230,14 @@ export class BatchBooks implements Books {
   enter(account: AccountId, fact: FactId, event: PointsEarned, pending?: Activation): void {
     this.page(account).events.push(eventOfAward(event, pending))
     this.earnings.set(fact, earningOf(account, event, pending))
+    const { budget: period, day, granted: points, unit } = event
+    if (period === undefined || points === 0) return
+    const id = budgetId(unit, period)
+    const book = this.budgets.get(id) ?? { state: this.stored.budget(id), events: [] }
+    this.budgets.set(id, book)
+    const taken: BudgetEvent = { _tag: "BudgetTaken", reference: fact, points, day }
+    book.events.push(taken)
+    book.state = Budget.ref(id).kind.evolve(book.state, taken)
   }
 
   putCounts(account: AccountId, counts: CapCounts): void {
@@ -197,10 +247,11 @@ export class BatchBooks implements Books {
   changes(): ReadonlyArray<Change> {
     const changes: Array<Change> = []
     for (const [id, { events }] of this.pages) {
-      if (events.length > 0) changes.push(append(Account.ref(id), ...events))
+      if (events.length > 0) changes.push(entered(id, this.stored.view, ...events))
     }
     for (const [fact, earning] of this.earnings) changes.push(put(Earning.ref(fact), earning))
     for (const [id, counts] of this.windows) changes.push(put(CapWindow.ref(id), counts))
+    for (const [id, { events }] of this.budgets) changes.push(append(Budget.ref(id), ...events))
     return changes
   }
 

@@ -1,4 +1,5 @@
 import { type Change, put } from "@civic-practice/core"
+import type { UnitId } from "@civic-practice/hierarchy"
 import type { Result } from "effect"
 import type { AccountId, AccountState } from "../Account.ts"
 import type { PointsEarned } from "../AccountEvent.ts"
@@ -12,6 +13,7 @@ import {
 } from "../CapWindow.ts"
 import type { EarningState, FactId } from "../Earning.ts"
 import type { RuleSetId } from "../EarningRule.ts"
+import type { PointsPolicyState } from "../PointsPolicy.ts"
 import type { RuleSetState } from "../RuleSet.ts"
 import type { UnknownWallet, WalletTerms } from "../Wallet.ts"
 import type { Books, StoredBooks } from "./Books.ts"
@@ -28,8 +30,12 @@ export class CorrectionBooks implements Books {
   private readonly state: AccountState
   private readonly windows = new Map<string, CapCounts>()
 
-  constructor(stored: StoredBooks, { account, earned, pending }: EarningState) {
+  private readonly former: EarningState
+
+  constructor(stored: StoredBooks, former: EarningState) {
+    const { account, earned, pending } = former
     this.stored = stored
+    this.former = former
     this.struckOut = countedOf(earned)
     // What more it earns repays debts in the end, not what it had earned.
     const { owed: _, ...state } = stored.account(account)
@@ -43,6 +49,20 @@ export class CorrectionBooks implements Books {
       ...(others === undefined ? {} : { pending: others }),
     }
     enterEarlierCounts(this.struckOut, -1, counts, account, this)
+  }
+
+  policy(): PointsPolicyState {
+    return this.stored.policy()
+  }
+
+  budgetLeft(unit: UnitId, period: string): number {
+    // What is pending goes back to its period and is charged anew; what is active is issued but once.
+    const { charged = [], earned, pending } = this.former
+    const had =
+      pending === undefined
+        ? earned.granted
+        : (charged.find((one) => one.period === period)?.points ?? 0)
+    return this.stored.budgetLeft(unit, period) + had
   }
 
   rules(id: RuleSetId): RuleSetState {

@@ -1,5 +1,5 @@
-import { append, type BusinessDay, type Change, put } from "@civic-practice/core"
-import { Account, type AccountState } from "../Account.ts"
+import { type BusinessDay, type Change, put } from "@civic-practice/core"
+import type { AccountState } from "../Account.ts"
 import type { PointsActivated } from "../AccountEvent.ts"
 import type { Credit } from "../CapWindow.ts"
 import { settled } from "../Debt.ts"
@@ -8,6 +8,8 @@ import { validFrom } from "./activation.ts"
 import type { StoredBooks } from "./Books.ts"
 import { CorrectionBooks } from "./CorrectionBooks.ts"
 import { enterEarlierCounts } from "./capCounts.ts"
+import { givenBack } from "./charges.ts"
+import { entered } from "./entered.ts"
 
 /** An earning that becomes active: what happens to its account, and all that changes. */
 export interface Activated {
@@ -38,18 +40,25 @@ export const activated = (
     activated: day,
     ...(repaid.length === 0 ? {} : { repaid }),
   }
-  const changes: Array<Change> = []
-  if (adjusted === undefined) changes.push(append(Account.ref(id), event))
+  const back = givenBack(former, earned.granted - granted, day, books.view)
+  const changes: Array<Change> = [...back.changes]
+  if (adjusted === undefined) changes.push(entered(id, books.view, event))
   else {
     const anew = new CorrectionBooks(books, former)
     enterEarlierCounts(now, 1, anew.account().counts, id, anew)
     changes.push(
-      append(Account.ref(id), { ...event, struckOut: anew.struckOut }),
+      entered(id, books.view, { ...event, ...back.returned, struckOut: anew.struckOut }),
       ...anew.changes(),
     )
   }
   changes.push(
-    put(Earning.ref(earned.fact), { account: id, earned: now, activated: day, reversed: null }),
+    put(Earning.ref(earned.fact), {
+      account: id,
+      earned: now,
+      activated: day,
+      ...back.charged,
+      reversed: null,
+    }),
   )
   return { event, changes }
 }

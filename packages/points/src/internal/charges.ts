@@ -1,37 +1,54 @@
-import type { BusinessDay } from "@civic-practice/core"
-import { isWithinPeriod } from "../Budget.ts"
-import type { Credit } from "../CapWindow.ts"
+import { append, type BusinessDay, type Change, type View } from "@civic-practice/core"
+import type { UnitId } from "@civic-practice/hierarchy"
+import { Budget, budgetId, type Charge, isWithinPeriod } from "../Budget.ts"
+import type { EarningState } from "../Earning.ts"
+import { bookedDay } from "../MonthClose.ts"
+import { pointsPolicy } from "../PointsPolicy.ts"
 
-/** Points of one earning that came out of its unit's budget for a period. */
-export interface Charge {
-  readonly period: string
-  readonly points: number
+/** Takes points for a fact or an adjustment out of a unit's budget. */
+export const chargeFor = (
+  reference: string,
+  unit: UnitId,
+  { period, points }: Charge,
+  day: BusinessDay,
+): Change =>
+  append(Budget.ref(budgetId(unit, period)), { _tag: "BudgetTaken", reference, points, day })
+
+/** What is given back to a budget: what the event says of it, what changes, and the charges that are left. */
+export interface GivenBack {
+  readonly returned: { readonly returned?: Charge }
+  readonly charged: { readonly charged?: ReadonlyArray<Charge> }
+  readonly changes: ReadonlyArray<Change>
 }
 
-/** The credits as far as a budget goes: the first are granted whole, and what it cuts says so. */
-export const withinBudget = (
-  credits: ReadonlyArray<Credit>,
-  left: number,
-): ReadonlyArray<Credit> => {
-  let room = left
-  return credits.map((credit) => {
-    const granted = Math.min(credit.granted, room)
-    room -= granted
-    return granted === credit.granted
-      ? credit
-      : { ...credit, granted, cutBy: [...(credit.cutBy ?? []), "budget"] as const }
-  })
-}
+const nothing: GivenBack = { returned: {}, charged: {}, changes: [] }
 
-/** What of an earning's charges goes back where so many of its points are taken back on a day: only of its period. */
-export const chargeToReturn = (
-  charged: ReadonlyArray<Charge>,
+/** Gives back what an earning took out of the budget of the period in which so many of its points are taken back. */
+export const givenBack = (
+  { charged, earned: { fact, unit } }: EarningState,
   points: number,
-  booked: BusinessDay,
-): Charge | undefined => {
+  day: BusinessDay,
+  view: View,
+): GivenBack => {
+  if (charged === undefined) return nothing
+  const booked = bookedDay(day, view.get(pointsPolicy))
   const charge = charged.find(({ period }) => isWithinPeriod(booked, period))
   const back = Math.min(points, charge?.points ?? 0)
-  return charge === undefined || back === 0 ? undefined : { period: charge.period, points: back }
+  if (charge === undefined || back === 0) return { ...nothing, charged: { charged } }
+  const returned = { period: charge.period, points: back }
+  const left = withCharge(charged, returned, -1)
+  return {
+    returned: { returned },
+    charged: left.length === 0 ? {} : { charged: left },
+    changes: [
+      append(Budget.ref(budgetId(unit, charge.period)), {
+        _tag: "BudgetReturned",
+        reference: fact,
+        points: back,
+        day: booked,
+      }),
+    ],
+  }
 }
 
 /** The charges with one more (`sign` 1), or less what went back (-1). */

@@ -3,12 +3,14 @@ import type { UnitId, UnitNotOpen, UnknownUnit } from "@civic-practice/hierarchy
 import { Result } from "effect"
 import { type AccountId, type AccountState, mostThere } from "../Account.ts"
 import type { PointsEarned } from "../AccountEvent.ts"
+import { periodToCharge } from "../Budget.ts"
 import type { Credit } from "../CapWindow.ts"
 import { compiledRules, type Matches } from "../CompiledRules.ts"
 import { settled } from "../Debt.ts"
 import type { EarnedInputs } from "../EarnedInputs.ts"
 import { AlreadyAwarded, type FactId } from "../Earning.ts"
 import type { RuleSetId } from "../EarningRule.ts"
+import { bookedDay } from "../MonthClose.ts"
 import type { PendingUntil } from "../PendingEarning.ts"
 import { fits } from "../Points.ts"
 import { versionOn } from "../RuleSet.ts"
@@ -76,7 +78,15 @@ export const earnedBy = (
   if (Result.isFailure(wallet)) return Result.fail(wallet.failure)
   const terms = wallet.success
   const due = creditsFor(matches, award, ruleSet, account, books)
-  const credits = terms === undefined ? due : withinWallet(due, terms, account)
+  const policy = books.policy()
+  // Budgets are of spendable points: what a wallet counts is no liability.
+  const budget =
+    policy.budgets === undefined || terms !== undefined
+      ? undefined
+      : periodToCharge(policy, unit, bookedDay(day, policy))
+  const allowed = terms === undefined ? due : withinWallet(due, terms, account)
+  const credits =
+    budget === undefined ? allowed : withinRoom(allowed, books.budgetLeft(unit, budget), "budget")
   if (credits.length === 0) return nothing
   const granted = sumOf(credits)
   if (!fits(mostThere(account), granted)) return Result.fail(new TooManyPoints({ subject: id }))
@@ -95,6 +105,7 @@ export const earnedBy = (
     event.activity = activity
     event.activityMonth = activityMonth
   }
+  if (budget !== undefined) event.budget = budget
   const pending = awaited(credits, version, award.pending, day, today)
   if (pending === undefined && account.owed !== undefined) {
     const { repaid } = settled(

@@ -1,6 +1,5 @@
-import { append, type BusinessDay, put } from "@civic-practice/core"
+import { type BusinessDay, put } from "@civic-practice/core"
 import { Result } from "effect"
-import { Account } from "../Account.ts"
 import type { EarningReversed, PendingCancelled, PointsEarned } from "../AccountEvent.ts"
 import type { Counted } from "../CapWindow.ts"
 import { Earning, type EarningState } from "../Earning.ts"
@@ -8,6 +7,8 @@ import { PointsActive, Shortfall } from "../Shortfall.ts"
 import type { UnknownWallet } from "../Wallet.ts"
 import type { StoredBooks } from "./Books.ts"
 import { enterEarlierCounts } from "./capCounts.ts"
+import { givenBack } from "./charges.ts"
+import { entered } from "./entered.ts"
 import { placedPoints } from "./placedPoints.ts"
 import { takeBack } from "./takeBack.ts"
 import { takenBy, takingTerms } from "./takingTerms.ts"
@@ -54,17 +55,21 @@ export const reversed = (
   const taken = takenBy(terms.success, needed)
   if (taken === undefined) return Result.fail(Shortfall.of(fact, id, needed))
   const struckOut = countedOf(earned)
+  const back = givenBack(earning, taken.points, today, books.view)
   const event: EarningReversed = {
     _tag: "EarningReversed",
     fact,
     unit,
     day: today,
     ...taken,
+    ...back.returned,
     struckOut,
   }
+  const { charged: _, ...rest } = earning
   books.changes.push(
-    append(Account.ref(id), event),
-    put(Earning.ref(earned.fact), { ...earning, reversed: today }),
+    entered(id, books.view, event),
+    put(Earning.ref(earned.fact), { ...rest, ...back.charged, reversed: today }),
+    ...back.changes,
   )
   enterEarlierCounts(struckOut, -1, account.counts, id, books)
   return Result.succeed(taken.points)
@@ -72,14 +77,16 @@ export const reversed = (
 
 /** Enters in the books that an earning which is not active yet comes to nothing. */
 export const enterCancelled = (
-  { account: id, pending, ...earning }: EarningState,
+  former: EarningState,
   books: StoredBooks,
   today: BusinessDay,
   reason?: string,
 ): void => {
+  const { account: id, pending: _, charged: __, ...earning } = former
   const { earned } = earning
   const { fact, granted: points, unit } = earned
   const struckOut = countedOf(earned)
+  const back = givenBack(former, points, today, books.view)
   const event: PendingCancelled = {
     _tag: "PendingCancelled",
     fact,
@@ -87,12 +94,14 @@ export const enterCancelled = (
     day: today,
     points,
     ...(reason === undefined ? {} : { reason }),
+    ...back.returned,
     struckOut,
   }
   const { counts } = books.account(id)
   books.changes.push(
-    append(Account.ref(id), event),
-    put(Earning.ref(fact), { account: id, ...earning, reversed: today }),
+    entered(id, books.view, event),
+    put(Earning.ref(fact), { account: id, ...earning, ...back.charged, reversed: today }),
+    ...back.changes,
   )
   enterEarlierCounts(struckOut, -1, counts, id, books)
 }

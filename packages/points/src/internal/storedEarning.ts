@@ -31,7 +31,7 @@ type StoredCredit = readonly [
 ]
 
 /** What few earnings have, by its names: more may join it. */
-type StoredMore = Pick<EarningState, "pending" | "activated">
+type StoredMore = Pick<EarningState, "pending" | "activated" | "charged">
 
 /** What the rules looked at, up to the last that was given. */
 type StoredInputs = ReadonlyArray<string | number | null>
@@ -117,7 +117,7 @@ const readCredit = (stored: StoredCredit): Credit => {
 
 export const storedEarning = (earning: EarningState | null): StoredEarning | null => {
   if (earning === null) return null
-  const { account, activated, earned, pending, placed, reversed } = earning
+  const { account, activated, charged, earned, pending, placed, reversed } = earning
   const { activity, activityMonth, credits, day, fact, granted, inputs, ruleSet, unit, version } =
     earned
   const common = [
@@ -133,11 +133,12 @@ export const storedEarning = (earning: EarningState | null): StoredEarning | nul
   ] as const
   const within = [activity ?? null, activityMonth ?? null] as const
   const more =
-    pending === undefined && activated === undefined
+    pending === undefined && activated === undefined && charged === undefined
       ? null
       : {
           ...(pending === undefined ? {} : { pending }),
           ...(activated === undefined ? {} : { activated }),
+          ...(charged === undefined ? {} : { charged }),
         }
   if (inputs !== undefined) {
     return [...common, ...within, placed ?? null, more, storedInputs(inputs)]

@@ -65,8 +65,8 @@ const notPending = ({ fact, reason, awaited = "" }: NotPending): Localized => {
       }
     case "otherAction":
       return {
-        zh: `${fact} 的积分待“${awaited}”后生效，请办理该事项`,
-        en: `the points of ${fact} wait for "${awaited}"; that has to be done`,
+        zh: `${fact} 的积分须待另一事项（${awaited}）后生效，请先办理该事项`,
+        en: `the points of ${fact} wait for something else (${awaited}); that has to be done first`,
       }
   }
 }

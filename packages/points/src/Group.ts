@@ -149,14 +149,14 @@ const GroupAccount = AccountId.check(
     (account: string) =>
       /^(household|team)\/[^/]+$/.test(account) ||
       "a household or a team is named as household/h-1 or team/t-1",
-    { chinese: "应为家庭或团队账户名，例如 household/h-1" },
+    { chinese: "应为家庭或团队的账户名" },
   ),
 )
 
 const MemberAccount = AccountId.check(
   Schema.makeFilter(
     (account: string) => /^volunteer\/[^/]+$/.test(account) || "a member is named as volunteer/v-1",
-    { chinese: "成员应为志愿者账户名，例如 volunteer/v-1" },
+    { chinese: "成员应为志愿者的账户名" },
   ),
 )
 
@@ -228,7 +228,7 @@ export const JoinGroup = command("points.joinGroup", {
       (one) => kindOf(one.group) === kindOf(group) && (one.to === null || one.to >= from),
     )
     if (other !== undefined) {
-      const day = other.from > from ? other.from : from
+      const [, day = from] = [other.from, from].toSorted()
       return Result.fail(
         new MembershipRefused({ group, member, reason: "alreadyIn", other: other.group, day }),
       )
@@ -301,8 +301,8 @@ export class NotMember
 {
   get localized(): Localized {
     return {
-      zh: `${this.member} 在 ${this.day} 不能使用 ${this.group} 的积分：不是成员，或该账户未开放成员使用`,
-      en: `${this.member} may not spend the points of ${this.group} on ${this.day}: they are not in it, or its members may not spend them`,
+      zh: `${this.member} 在 ${this.day} 不能使用 ${this.group} 的积分：不是成员，或该账户未开放成员使用，请用本人账户办理`,
+      en: `${this.member} may not spend the points of ${this.group} on ${this.day}: they are not in it, or its members may not spend them; use an account of their own`,
     }
   }
   override get message(): string {

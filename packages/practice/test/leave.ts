@@ -71,6 +71,14 @@ const table = `
   points.reverseEarning                         A     unit
   points.expireLots                             A     district
   points.adjust                                 A     unit
+  points.activatePending                        AMO   unit
+  points.cancelPending                          AM    unit
+  points.activateDue                            A     district
+  points.defineWallet                           A     district
+  points.defineGroup                            AM    unit
+  points.joinGroup                              AM    unit
+  points.leaveGroup                             AM    unit
+  points.transferPoints                         AM    unit own
   points.defineReward                           AM    unit
   points.changeReward                           AM    unit
   points.withdrawReward                         AM    unit

@@ -30,6 +30,11 @@ const award = ({ owner, unit }: About) => ({
   unit,
   day: "2025-03-03",
 })
+const inHousehold = ({ owner, unit }: About) => ({
+  group: "household/h-1",
+  member: `volunteer/${owner}`,
+  unit,
+})
 const reward = ({ unit }: About) => ({ reward: "soap", unit })
 const objection = ({ owner: objector, unit }: About) => ({ objection: "N1/1", unit, objector })
 const stock = ({ unit: exchangePoint }: About) => ({ reward: "soap", exchangePoint })
@@ -187,6 +192,31 @@ export const samples: ReadonlyArray<Sample> = [
     unit,
     points: 5,
     reason,
+  })),
+  sample(points.activatePending, ({ unit }) => ({ fact: "record/1", unit, action: "rated" })),
+  sample(points.cancelPending, ({ unit }) => ({ fact: "record/1", unit, reason })),
+  sample(points.activateDue, ({ owner }) => ({ account: `volunteer/${owner}`, day: early })),
+  sample(points.defineWallet, () => ({
+    wallet: "honour",
+    name: { zh: "荣誉分", en: "honour score" },
+    unit: "points" as const,
+    spendable: false,
+    base: 100,
+    floor: 0,
+    ceiling: 200,
+  })),
+  sample(points.defineGroup, ({ unit }) => ({
+    group: "household/h-1",
+    unit,
+    pooling: { _tag: "Pool" as const },
+  })),
+  sample(points.joinGroup, (about) => ({ ...inHousehold(about), from: early })),
+  sample(points.leaveGroup, (about) => ({ ...inHousehold(about), on: early })),
+  sample(points.transferPoints, ({ owner, unit }) => ({
+    from: `volunteer/${owner}`,
+    to: "volunteer/another",
+    points: 5,
+    unit,
   })),
   sample(points.defineReward, (about) => ({
     ...reward(about),

@@ -25,33 +25,52 @@ export const entryPoints = (event: AccountEvent): number => {
       return -event.points
     case "PointsReleased":
       return event.lapsed === undefined ? 0 : -sumOf(event.lapsed)
-    case "PointsPending":
-    case "PendingCancelled":
-    case "PointsHeld":
-    case "MembershipChanged":
+    default:
       return 0
   }
 }
 
-/** What an event takes out of a budget, or gives back to one (below 0). */
-export const budgetEntry = (
-  event: AccountEvent,
-): { readonly id: string; readonly points: number } | undefined => {
+/** Points that an event takes out of a budget, or gives back to it (below 0). */
+export interface BudgetEntry {
+  readonly id: string
+  readonly points: number
+}
+
+/** What an event means for budgets, by what it says itself. */
+export const budgetEntries = (event: AccountEvent): ReadonlyArray<BudgetEntry> => {
   switch (event._tag) {
     case "PointsEarned":
     case "PointsPending":
-      return event.budget === undefined
-        ? undefined
-        : { id: budgetId(event.unit, event.budget), points: event.granted }
+      return taken(event.unit, event.budget, event.granted)
     case "PointsAdded":
-      return event.budget === undefined
-        ? undefined
-        : { id: budgetId(event.unit, event.budget), points: event.points }
+      return taken(event.unit, event.budget, event.points)
     case "EarningCorrected":
+      return event.difference > 0
+        ? taken(event.unit, event.budget, event.difference)
+        : returned(event)
     case "EarningReversed":
     case "PendingCancelled":
-      return undefined
+    case "PointsActivated":
+      return returned(event)
     default:
-      return undefined
+      return none
   }
 }
+
+const none: ReadonlyArray<BudgetEntry> = []
+
+const taken = (
+  unit: Parameters<typeof budgetId>[0],
+  period: string | undefined,
+  points: number,
+): ReadonlyArray<BudgetEntry> =>
+  period === undefined || points === 0 ? none : [{ id: budgetId(unit, period), points }]
+
+const returned = ({
+  returned: charge,
+  unit,
+}: Pick<
+  Extract<AccountEvent, { readonly _tag: "EarningReversed" | "PendingCancelled" }>,
+  "returned" | "unit"
+>): ReadonlyArray<BudgetEntry> =>
+  charge === undefined ? none : [{ id: budgetId(unit, charge.period), points: -charge.points }]

@@ -2,6 +2,7 @@ import type { Explained, Localized } from "@civic-practice/core"
 import type { UnitNotOpen, UnknownUnit } from "@civic-practice/hierarchy"
 import { Schema } from "effect"
 import type { LimitReached } from "./Allowance.ts"
+import type { NotMember } from "./Group.ts"
 import type { RewardNotOffered } from "./RewardRefusal.ts"
 import type { InsufficientPoints, TooManyPoints } from "./refusals.ts"
 import type { OutOfStock } from "./StockRefusal.ts"
@@ -188,6 +189,7 @@ export type ExchangeRefusal =
   | RewardNotOffered
   | UnknownWallet
   | WalletNotSpendable
+  | NotMember
   | ApprovalNeeded
   | WindowClosed
   | NotEligible

@@ -19,14 +19,6 @@ import { AccountId } from "./Account.ts"
 import { isOwn } from "./internal/isOwn.ts"
 import { OwnAccount } from "./refusals.ts"
 
-const Household = AccountId.check(
-  Schema.makeFilter(
-    (account: string) =>
-      /^household\/[^/]+$/.test(account) || "a household is named as household/h-1",
-    { chinese: "家庭账户名应以家庭类别开头" },
-  ),
-)
-
 const facts = {
   /** Stars held (星级), counted from 1 for the lowest; 0: none. */
   stars: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 20 }))),
@@ -34,8 +26,6 @@ const facts = {
   bornOn: Schema.optionalKey(BusinessDay),
   /** The home unit. */
   unit: Schema.optionalKey(UnitId),
-  /** The household's account, for limits by household. */
-  household: Schema.optionalKey(Household),
   /** The last day under discipline (受处分); `null`: until further notice. Absent: under none. */
   disciplinedUntil: Schema.optionalKey(Schema.NullOr(BusinessDay)),
 }
@@ -50,7 +40,7 @@ export const Holder = stateKind<HolderState>({ name: "points.holder", initial: {
 
 /**
  * Records what rewards ask of an account's holder (登记兑换资格): all of it, so that what is not given is not known any
- * more. The application tells it what it knows elsewhere: the star by its ladder, the home unit, the household.
+ * more. The application tells it what it knows elsewhere: the star by its ladder, the home unit.
  *
  * `at` is the unit that records it. Refused with `OwnAccount`, and with `UnknownUnit` or `UnitNotOpen`.
  */

@@ -89,7 +89,7 @@ export type RedeemRefusal = ExchangeRefusal
  *
  * Refused with what `ExchangeRefusal` lists: `RewardNotOffered`, `WindowClosed`, `NotEligible`, `NoPrice`,
  * `InsufficientPoints`, `BelowMinimum`, `OutOfStock`, `LimitReached`, `ApprovalNeeded`, `TooManyPoints`,
- * `UnknownWallet` or `WalletNotSpendable`, and with `UnknownUnit` or `UnitNotOpen` where the exchange point is not open.
+ * `UnknownWallet`, `WalletNotSpendable` or `NotMember`, and with `UnknownUnit` or `UnitNotOpen` where the exchange point is not open.
  */
 export const Redeem = command("points.redeem", {
   chinese: "积分兑换",
@@ -98,8 +98,11 @@ export const Redeem = command("points.redeem", {
     reward: RewardId,
     exchangePoint: UnitId,
     quantity: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 })),
+    /** The member who spends the points of a household or team that pools them. */
+    member: Schema.optionalKey(AccountId),
   }),
-  permission: ({ account, exchangePoint }) => own(ownerOf(account), exchangePoint, "points.redeem"),
+  permission: ({ account, member, exchangePoint }) =>
+    own(ownerOf(member ?? account), exchangePoint, "points.redeem"),
   touches: ({ account, reward, exchangePoint }) => [
     Account.ref(account),
     Reward.ref(reward),

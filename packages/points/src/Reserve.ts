@@ -53,9 +53,11 @@ export const Reserve = command("points.reserve", {
     reward: RewardId,
     exchangePoint: UnitId,
     quantity: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 })),
+    /** The member who spends the points of a household or team that pools them. */
+    member: Schema.optionalKey(AccountId),
   }),
-  permission: ({ account, exchangePoint }) =>
-    own(ownerOf(account), exchangePoint, "points.reserve"),
+  permission: ({ account, member, exchangePoint }) =>
+    own(ownerOf(member ?? account), exchangePoint, "points.reserve"),
   touches: ({ account, reward, exchangePoint }) => [
     Account.ref(account),
     Reward.ref(reward),

@@ -5,7 +5,10 @@ import {
   command,
   type Decision,
   decided,
+  type Storage,
+  type StorageError,
   streamKind,
+  streamStates,
   type View,
 } from "@civic-practice/core"
 import {
@@ -15,7 +18,7 @@ import {
   type UnknownUnit,
   whyNotOpen,
 } from "@civic-practice/hierarchy"
-import { Result, Schema } from "effect"
+import { Result, Schema, Stream } from "effect"
 import { LimitGroup, type LimitGroupId, UnknownLimitGroup } from "./LimitGroup.ts"
 import { Name } from "./Name.ts"
 import { Points } from "./Points.ts"
@@ -48,6 +51,8 @@ export type RewardEvent =
   | { readonly _tag: "RewardChanged"; readonly terms: Partial<RewardTerms> }
   | { readonly _tag: "RewardWithdrawn" }
 
+const byId = "points.offered"
+
 /** Rewards; the stream's id is the reward's. */
 export const Reward = streamKind<RewardState | null, RewardEvent>({
   name: "points.reward",
@@ -62,7 +67,16 @@ export const Reward = streamKind<RewardState | null, RewardEvent>({
       ? { ...state, ...event.terms }
       : { ...state, withdrawn: true }
   },
+  keys: (state, id) => (state === null || state.withdrawn ? {} : { [byId]: [id] }),
 })
+
+/** The rewards that are not withdrawn, in the order of their ids. */
+export const offeredRewards = (realm: string): Stream.Stream<RewardId, StorageError, Storage> =>
+  Stream.map(
+    streamStates(Reward, { realm, index: byId }),
+    // The id of a reward's stream is the reward's.
+    ({ id }) => id as RewardId,
+  )
 
 const emptyWindow = (
   reward: RewardId,

@@ -1,10 +1,4 @@
-import {
-  type BusinessDay,
-  encodeIndexKey,
-  type IndexQuery,
-  streamKind,
-  type View,
-} from "@civic-practice/core"
+import { type BusinessDay, streamKind, type View } from "@civic-practice/core"
 import type { UnitId } from "@civic-practice/hierarchy"
 import { Result } from "effect"
 import { Reward, type RewardId, type RewardState } from "./Reward.ts"
@@ -192,8 +186,8 @@ export const Stock = streamKind<StockState, StockEvent>({
   name: "points.stock",
   initial: { onHand: 0, received: 0, issued: 0, corrected: 0, moved: 0 },
   evolve,
-  // By the stock's id, which begins with the reward: where there is any of a reward.
-  keys: ({ onHand }, id) => (onHand > 0 ? { [byReward]: [id] } : {}),
+  // By the reward, of which the stock's id is made with the exchange point's.
+  keys: ({ onHand }, id) => (onHand > 0 ? { [byReward]: [id.slice(0, id.indexOf("/"))] } : {}),
 })
 
 /** The id under which a reward's stock at an exchange point is kept. */
@@ -205,14 +199,12 @@ export const exchangePointOf = (stock: string): UnitId =>
   // Composed by `stockId`, of names without "/".
   stock.slice(stock.indexOf("/") + 1) as UnitId
 
-/** Asks the storage at which exchange points there is any of a reward. */
-export const stocksOf = (realm: string, reward: RewardId, limit = 1000): IndexQuery => ({
-  realm,
-  kind: Stock.name,
+/** For `findStates`: the stocks of a reward that have any of it. */
+export const stocksOf = (
+  reward: RewardId,
+): { readonly index: string; readonly prefix: ReadonlyArray<string> } => ({
   index: byReward,
-  from: encodeIndexKey([`${reward}/`]),
-  to: encodeIndexKey([`${reward}0`]),
-  limit,
+  prefix: [reward],
 })
 
 /**

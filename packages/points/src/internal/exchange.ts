@@ -10,6 +10,7 @@ import {
   NotEligible,
   WindowClosed,
 } from "../ExchangeRefusal.ts"
+import { whyNotPooled } from "../Group.ts"
 import { Holder } from "../Holder.ts"
 import { type LotShare, validPoints } from "../Lot.ts"
 import { maximumPoints } from "../Points.ts"
@@ -33,6 +34,8 @@ export interface Asked {
   readonly reward: RewardId
   readonly exchangePoint: UnitId
   readonly quantity: number
+  /** The member who spends the points of a household or team. */
+  readonly member?: AccountId
 }
 
 /** How something is asked for: to be redeemed at once, or reserved. */
@@ -57,7 +60,7 @@ const none: ReadonlyArray<Taken> = []
  * who ask what they could. Puts what refuses it into `found`: the first alone, or all there is where `all` is said.
  */
 export const exchange = (
-  { account: id, reward, exchangePoint, quantity }: Asked,
+  { account: id, reward, exchangePoint, quantity, member }: Asked,
   way: Way,
   policy: PointsPolicyState,
   view: View,
@@ -77,12 +80,20 @@ export const exchange = (
     found.push(closed)
     if (!all) return undefined
   }
+  if (member !== undefined) {
+    const stranger = whyNotPooled(id, member, view, day)
+    if (stranger !== undefined) {
+      found.push(stranger)
+      if (!all) return undefined
+    }
+  }
   const wallet = walletOf(id)
+  const who = mainAccountOf(member ?? id)
   if (wallet !== undefined || isSpecial(terms)) {
-    special(id, reward, terms, way, view, occasion, found)
+    special(id, who, reward, terms, way, view, occasion, found)
     if (found.length > 0 && !all) return undefined
   }
-  const price = priceFor(id, wallet, terms, view)
+  const price = priceFor(who, wallet, terms, view)
   if (price === undefined) {
     found.push(new NoPrice({ reward, account: id }))
     return undefined
@@ -137,6 +148,7 @@ const isLimited = ({ limit, householdLimit, groups }: RewardTerms): boolean =>
 
 const special = (
   account: AccountId,
+  who: AccountId,
   reward: RewardId,
   { windows = null, eligibility = null, approval = null }: RewardTerms,
   way: Way,
@@ -154,7 +166,7 @@ const special = (
     found.push(new WindowClosed({ reward, opensOn: next?.day ?? null, ...opensAt }))
   }
   if (eligibility !== null) {
-    const holder = view.get(Holder.ref(mainAccountOf(account)))
+    const holder = view.get(Holder.ref(who))
     const reasons = ineligibilities(eligibility, holder, view, occasion)
     if (reasons.length > 0) found.push(new NotEligible({ reward, account, reasons }))
   }
@@ -162,7 +174,7 @@ const special = (
 
 /** The price of one piece in a wallet and by the stars held; `undefined`: it has none in that wallet. */
 const priceFor = (
-  account: AccountId,
+  who: AccountId,
   wallet: string | undefined,
   { price, prices = null }: RewardTerms,
   view: View,
@@ -171,7 +183,7 @@ const priceFor = (
   const listed = prices?.filter((one) => one.wallet === wallet) ?? []
   if (listed.length === 0) return plain
   const stars = listed.some(({ starsFrom }) => starsFrom !== undefined)
-    ? (view.get(Holder.ref(mainAccountOf(account))).stars ?? 0)
+    ? (view.get(Holder.ref(who)).stars ?? 0)
     : 0
   let best: (typeof listed)[number] | undefined
   for (const one of listed) {

@@ -1,6 +1,6 @@
 import type { BusinessDay, Change, View } from "@civic-practice/core"
 import { put } from "@civic-practice/core"
-import { type AccountId, mainAccountOf } from "../Account.ts"
+import { Account, type AccountId, mainAccountOf } from "../Account.ts"
 import {
   Allowance,
   allowanceId,
@@ -10,7 +10,6 @@ import {
   takenIn,
   withTaken,
 } from "../Allowance.ts"
-import { Holder, type HolderState } from "../Holder.ts"
 import { LimitGroup } from "../LimitGroup.ts"
 import type { RewardId } from "../Reward.ts"
 import { periodOf, type RewardLimit, renewedOn } from "../RewardLimit.ts"
@@ -26,9 +25,14 @@ interface Holding {
   readonly refused: (had: number) => LimitReached
 }
 
-/** Of whom a household's limits are: the household that is recorded, or the account itself. */
-export const householdOf = (account: AccountId, holder: HolderState): AccountId =>
-  account.startsWith("household/") ? account : (holder.household ?? account)
+/** Of whom a household's limits are: the household that somebody is in on a day, or the account itself. */
+const householdOf = (main: AccountId, view: View, day: BusinessDay): AccountId =>
+  view
+    .get(Account.ref(main))
+    .groups?.find(
+      ({ group, from, to }) =>
+        group.startsWith("household/") && from <= day && (to === null || to >= day),
+    )?.group ?? main
 
 /** All limits that hold for so many pieces of a reward, for an account. */
 export const limitsFor = (
@@ -69,7 +73,7 @@ export const limitsFor = (
     })
   }
   if (limit !== null) add(allowanceId(reward, main), limit, limit.quantity, 1, {})
-  const household = () => householdOf(main, view.get(Holder.ref(main)))
+  const household = () => householdOf(main, view, day)
   if (householdLimit !== undefined && householdLimit !== null) {
     const all = household()
     const id = householdAllowanceId(reward, all)

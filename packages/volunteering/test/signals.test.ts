@@ -1,0 +1,420 @@
+import { addDays, BusinessDay } from "@civic-practice/core"
+import {
+  defaultSignalThresholds,
+  kilometresBetween,
+  personSignals,
+  type ServiceFact,
+  type Signal,
+  type SignalKind,
+  type SignalThresholds,
+  SignalWatch,
+  thresholdFaults,
+} from "@civic-practice/volunteering"
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+
+const minute = 60_000
+const hour = 60 * minute
+const firstDay = BusinessDay.make("2025-03-01")
+const midnight = Date.parse("2025-03-01T00:00:00+08:00")
+const dayOf = (index: number) => addDays(firstDay, index)
+const timeOf = (index: number, hours: number) => midnight + (index * 24 + hours) * hour
+
+/** Somewhere in the district; a hundredth of a degree is about a kilometre. */
+const here = { latitude: 43.88, longitude: 125.35 }
+
+interface Served {
+  readonly volunteer: string
+  readonly index: number
+  readonly from: number
+  readonly hours: number
+  readonly grade?: ServiceFact["grade"]
+  readonly east?: number
+  readonly confirmer?: string
+  readonly recorder?: string
+  readonly enteredAfterDays?: number
+  readonly enteredAt?: number
+  readonly device?: string
+}
+
+/** Everything about a record, given to the watch as the storage would give it. */
+const watchOver = (records: ReadonlyArray<Served>, thresholds: SignalThresholds) => {
+  const watch = new SignalWatch(thresholds)
+  const byVolunteer = Map.groupBy(
+    records.map((served, place) => ({ ...served, record: `R${place}` })),
+    ({ volunteer }) => volunteer,
+  )
+  for (const some of byVolunteer.values()) {
+    for (const one of some) {
+      const { confirmer = "organiser", index, record, volunteer } = one
+      const start = timeOf(index, one.from)
+      watch.served({
+        record,
+        volunteer,
+        day: dayOf(index),
+        from: start,
+        to: start + one.hours * hour,
+        minutes: one.hours * 60,
+        grade: one.grade ?? "B",
+        place: { ...here, longitude: here.longitude + (one.east ?? 0) },
+      })
+      watch.confirmedBy({ record, volunteer, confirmer })
+      const late = one.enteredAfterDays ?? 1
+      watch.entered({
+        record,
+        recorder: one.recorder ?? "clerk",
+        day: dayOf(index),
+        entered: dayOf(index + late),
+        enteredAt: one.enteredAt ?? timeOf(index + late, 9) + record.length * hour,
+      })
+      if (one.device !== undefined) {
+        watch.used({ record, volunteer, device: one.device, usedAt: start })
+      }
+    }
+  }
+  return watch.signals()
+}
+
+/** A district of honest volunteers: a record a day at most, in town, confirmed and entered by others and soon. */
+const honest = fc
+  .array(
+    fc.record({
+      who: fc.integer({ min: 0, max: 11 }),
+      days: fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 12 }),
+      from: fc.integer({ min: 8, max: 14 }),
+      hours: fc.integer({ min: 1, max: 4 }),
+      east: fc.integer({ min: 0, max: 4 }),
+      organiser: fc.integer({ min: 0, max: 2 }),
+      late: fc.integer({ min: 0, max: 7 }),
+    }),
+    { maxLength: 12 },
+  )
+  .map((people) =>
+    people.flatMap(({ days, east, from, hours, late, organiser }, place) =>
+      days.map(
+        (index): Served => ({
+          volunteer: `H${place}`,
+          index,
+          from,
+          hours,
+          grade: index % 4 === 0 ? "C" : "B",
+          east: east / 100,
+          confirmer: `organiser-${organiser}`,
+          recorder: `clerk-${organiser}`,
+          enteredAfterDays: late,
+          device: `phone-H${place}`,
+        }),
+      ),
+    ),
+  )
+
+const times = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, n) => n)
+
+/** A pattern that is to be found with its subjects, and the same a little less, which is not. */
+const planted: Readonly<
+  Record<
+    SignalKind,
+    {
+      readonly found: ReadonlyArray<Served>
+      readonly less: ReadonlyArray<Served>
+      readonly subjects: ReadonlyArray<string>
+    }
+  >
+> = {
+  overlap: {
+    subjects: ["P"],
+    found: [
+      { volunteer: "P", index: 5, from: 9, hours: 2 },
+      { volunteer: "P", index: 5, from: 10.5, hours: 2 },
+    ],
+    less: [
+      { volunteer: "P", index: 5, from: 9, hours: 2 },
+      { volunteer: "P", index: 5, from: 10.75, hours: 2 },
+    ],
+  },
+  travel: {
+    subjects: ["P"],
+    // About 80 km in half an hour, and in 45 minutes: 107 km an hour.
+    found: [
+      { volunteer: "P", index: 5, from: 9, hours: 1 },
+      { volunteer: "P", index: 5, from: 10.5, hours: 1, east: 1 },
+    ],
+    less: [
+      { volunteer: "P", index: 5, from: 9, hours: 1 },
+      { volunteer: "P", index: 5, from: 10.75, hours: 1, east: 1 },
+    ],
+  },
+  ring: {
+    subjects: ["P", "Q"],
+    found: times(5).flatMap((index) => [
+      { volunteer: "P", index, from: 9, hours: 1, confirmer: "Q" },
+      { volunteer: "Q", index, from: 9, hours: 1, confirmer: "P" },
+    ]),
+    less: [
+      ...times(5).map((index) => ({ volunteer: "P", index, from: 9, hours: 1, confirmer: "Q" })),
+      ...times(4).map((index) => ({ volunteer: "Q", index, from: 9, hours: 1, confirmer: "P" })),
+    ],
+  },
+  backDating: {
+    subjects: ["P"],
+    found: times(10).map((place) => ({
+      volunteer: `B${place}`,
+      index: 3,
+      from: 9,
+      hours: 1,
+      recorder: "P",
+      enteredAfterDays: 8,
+      enteredAt: timeOf(11, 22) + place * minute,
+    })),
+    less: times(10).map((place) => ({
+      volunteer: `B${place}`,
+      index: 3,
+      from: 9,
+      hours: 1,
+      recorder: "P",
+      enteredAfterDays: 8,
+      enteredAt: timeOf(11, 22) + place * 2 * minute,
+    })),
+  },
+  hoursPerDay: {
+    subjects: ["P"],
+    found: [
+      { volunteer: "P", index: 5, from: 6, hours: 7 },
+      { volunteer: "P", index: 5, from: 14, hours: 6 },
+    ],
+    less: [
+      { volunteer: "P", index: 5, from: 6, hours: 6 },
+      { volunteer: "P", index: 5, from: 14, hours: 6 },
+    ],
+  },
+  sharedDevice: {
+    subjects: ["D0", "D1", "D2", "D3", "D4"],
+    found: times(5).map((place) => ({
+      volunteer: `D${place}`,
+      index: 5,
+      from: 9 + place / 30,
+      hours: 1,
+      device: "one",
+    })),
+    less: times(5).map((place) => ({
+      volunteer: `D${place}`,
+      index: 5,
+      from: 9 + place / 15,
+      hours: 1,
+      device: "one",
+    })),
+  },
+  withoutEvidence: {
+    subjects: ["P"],
+    found: times(4).map((index) => ({
+      volunteer: "P",
+      index,
+      from: 9,
+      hours: 3,
+      grade: index < 2 ? ("D" as const) : ("B" as const),
+    })),
+    less: times(4).map((index) => ({
+      volunteer: "P",
+      index,
+      from: 9,
+      hours: 3,
+      grade: index < 1 ? ("D" as const) : ("B" as const),
+    })),
+  },
+}
+
+const kinds = Object.keys(planted) as ReadonlyArray<SignalKind>
+
+const told = (signals: ReadonlyArray<Signal>) =>
+  signals.map(({ signal, subjects }) => `${signal}: ${[...subjects].sort()}`).sort()
+
+describe("signals", () => {
+  it("point out every pattern that was planted among honest service, and nobody else", () => {
+    fc.assert(
+      fc.property(honest, fc.subarray([...kinds]), (records, chosen) => {
+        // Each pattern has its own people.
+        const rename = (kind: string, served: Served): Served => ({
+          ...served,
+          volunteer: `${kind}-${served.volunteer}`,
+          ...(served.confirmer === undefined ? {} : { confirmer: `${kind}-${served.confirmer}` }),
+          recorder: `${kind}-${served.recorder ?? "clerk"}`,
+          ...(served.device === undefined ? {} : { device: `${kind}-${served.device}` }),
+        })
+        const all = [
+          ...records,
+          ...chosen.flatMap((kind) => planted[kind].found.map((one) => rename(kind, one))),
+        ]
+        const expected = chosen.map(
+          (kind) => `${kind}: ${planted[kind].subjects.map((who) => `${kind}-${who}`)}`,
+        )
+        expect(told(watchOver(all, defaultSignalThresholds))).toEqual(expected.sort())
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it.each(kinds)("of %s say what they rest on, and stop just below the threshold", (kind) => {
+    const { found, less, subjects } = planted[kind]
+    const signals = watchOver(found, defaultSignalThresholds)
+    expect(told(signals)).toEqual([`${kind}: ${subjects}`])
+    expect(watchOver(less, defaultSignalThresholds)).toEqual([])
+    const [signal] = signals
+    expect(signal?.threshold).toEqual(defaultSignalThresholds[kind])
+    expect(signal?.records.length).toBe(signal?.recordCount)
+    const { en, zh } = signal?.sentence ?? { en: "", zh: "" }
+    for (const figure of Object.values(signal?.figures ?? {})) {
+      expect(zh).toContain(String(figure))
+      expect(en).toContain(String(figure))
+    }
+    expect(zh).toMatch(/\p{Script=Han}/u)
+    expect(en).not.toMatch(/\p{Script=Han}|undefined|NaN/u)
+    // A pattern that is switched off is not looked for.
+    expect(watchOver(found, { ...defaultSignalThresholds, [kind]: null })).toEqual([])
+  })
+})
+
+describe("the signals of one person", () => {
+  const record = fc.record({
+    index: fc.integer({ min: 0, max: 2 }),
+    from: fc.integer({ min: 0, max: 46 }),
+    half: fc.integer({ min: 0, max: 30 }),
+    grade: fc.constantFrom("A" as const, "D" as const),
+    east: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
+  })
+  const facts = fc.array(record, { maxLength: 10 }).map((records) =>
+    records.map(({ east, from, grade, half, index }, place): ServiceFact => {
+      const start = timeOf(index, from / 2)
+      return {
+        record: `R${place}`,
+        volunteer: "P",
+        day: dayOf(index),
+        from: start,
+        to: start + half * 30 * minute,
+        minutes: half * 30,
+        grade,
+        ...(east === undefined ? {} : { place: { ...here, longitude: here.longitude + east / 2 } }),
+      }
+    }),
+  )
+  const of = (signals: ReadonlyArray<Signal>, kind: SignalKind) =>
+    signals.filter(({ signal }) => signal === kind)
+
+  it("are those that comparing every record with every other finds, in whatever order they come", () => {
+    fc.assert(
+      fc.property(facts, fc.infiniteStream(fc.nat()), (records, shuffle) => {
+        const order = records.map((one) => [shuffle.next().value ?? 0, one] as const)
+        const shuffled = order.sort(([one], [other]) => one - other).map(([, one]) => one)
+        const signals = personSignals(shuffled, defaultSignalThresholds)
+        const pairs = records.flatMap((one, place) =>
+          records.slice(place + 1).flatMap((other) => {
+            const shared = Math.min(one.to, other.to) - Math.max(one.from, other.from)
+            return shared >= 30 * minute ? [[one.record, other.record].sort().join()] : []
+          }),
+        )
+        expect(
+          of(signals, "overlap")
+            .map(({ records: two }) => [...two].sort().join())
+            .sort(),
+        ).toEqual(pairs.sort())
+        const longDays = [0, 1, 2].filter(
+          (index) =>
+            records
+              .filter(({ day }) => day === dayOf(index))
+              .reduce((sum, { from, to }) => sum + to - from, 0) >
+            12 * hour,
+        )
+        expect(of(signals, "hoursPerDay").length).toBe(longDays.length)
+        const total = records.reduce((sum, { minutes }) => sum + minutes, 0)
+        const typed = records.reduce(
+          (sum, { grade, minutes }) => sum + (grade === "D" ? minutes : 0),
+          0,
+        )
+        expect(of(signals, "withoutEvidence").length).toBe(
+          total >= 600 && typed / total >= 0.5 ? 1 : 0,
+        )
+        for (const { records: two } of of(signals, "travel")) {
+          const [one, other] = two.map((id) => records.find((fact) => fact.record === id))
+          if (one?.place === undefined || other?.place === undefined) throw new Error("no places")
+          const gap = Math.max(0, other.from - one.to) / hour
+          expect(kilometresBetween(one.place, other.place)).toBeGreaterThan(120 * gap)
+        }
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it("measure distances on the globe", () => {
+    // A degree of latitude; a quarter of the equator; the poles.
+    const at = (latitude: number, longitude: number) => ({ latitude, longitude })
+    expect(kilometresBetween(at(43, 125), at(44, 125))).toBeCloseTo(111.195, 2)
+    expect(kilometresBetween(at(0, 0), at(0, 90))).toBeCloseTo(10_007.557, 2)
+    expect(kilometresBetween(at(90, 0), at(-90, 120))).toBeCloseTo(20_015.115, 2)
+    expect(kilometresBetween(at(43, 125), at(43, 125))).toBe(0)
+  })
+})
+
+describe("windows of time", () => {
+  it("are the busiest that trying every one finds", () => {
+    const uses = fc.array(
+      fc.record({ who: fc.integer({ min: 0, max: 5 }), at: fc.integer({ min: 0, max: 30 }) }),
+      { maxLength: 14 },
+    )
+    fc.assert(
+      fc.property(uses, (some) => {
+        const watch = new SignalWatch({
+          ...defaultSignalThresholds,
+          sharedDevice: { people: 3, minutes: 5 },
+        })
+        some.forEach(({ at, who }, place) => {
+          watch.used({
+            record: `R${place}`,
+            volunteer: `V${who}`,
+            device: "one",
+            usedAt: timeOf(0, 9) + at * minute,
+          })
+        })
+        const most = Math.max(
+          0,
+          ...some.map(
+            ({ at }) =>
+              new Set(some.filter((one) => one.at >= at && one.at <= at + 5).map(({ who }) => who))
+                .size,
+          ),
+        )
+        const [signal] = watch.signals()
+        expect(signal?.figures.people).toBe(most >= 3 ? most : undefined)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+describe("thresholds", () => {
+  it("that come with the library can work", () => {
+    expect(thresholdFaults(defaultSignalThresholds)).toEqual([])
+  })
+
+  const wrong: ReadonlyArray<readonly [string, Partial<SignalThresholds>]> = [
+    ["overlap.minutes", { overlap: { minutes: 1441 } }],
+    ["hoursPerDay.hours", { hoursPerDay: { hours: 24 } }],
+    ["hoursPerDay.hours", { hoursPerDay: { hours: 3 } }],
+    ["travel.kilometresPerHour", { travel: { kilometresPerHour: 20, kilometres: 5 } }],
+    ["ring.records", { ring: { records: 2, percent: 80 } }],
+    ["ring.percent", { ring: { records: 5, percent: 50 } }],
+    ["backDating.days", { backDating: { days: 0, minutes: 10, records: 10, percent: 50 } }],
+    ["backDating.records", { backDating: { days: 7, minutes: 10, records: 2, percent: 50 } }],
+    ["sharedDevice.people", { sharedDevice: { people: 2, minutes: 10 } }],
+  ]
+  it.each(wrong)("are told to be wrong: %s", (field, change) => {
+    const faults = thresholdFaults({ ...defaultSignalThresholds, ...change })
+    expect(faults.map((fault) => fault.field)).toEqual([field])
+    expect(faults[0]?.problem.zh).toMatch(/\p{Script=Han}/u)
+    expect(faults[0]?.problem.en).toMatch(/signals/)
+  })
+
+  it("are told to be wrong where nothing is looked for", () => {
+    const off = Object.fromEntries(kinds.map((kind) => [kind, null]))
+    // All of them are there.
+    expect(thresholdFaults(off as unknown as SignalThresholds).length).toBe(1)
+  })
+})

@@ -85,7 +85,19 @@ const table = `
   points.receiveStock                           AMK   unit
   points.transferStock                          AM    both
   points.countStock                             AMK   unit
+  points.writeOffStock                          AM    unit
+  points.loadVouchers                           AMK   unit
+  points.setLimitGroup                          AM    unit
+  points.recordHolder                           AM    unit
+  points.forgetHolder                           AM    unit
   points.redeem                                 AMK   unit own
+  points.reserve                                AMK   unit own
+  points.fulfilReservations                     AMK   unit
+  points.fulfilReservations (approved)          AM    unit
+  points.collectReservation                     AMK   unit
+  points.cancelReservation                      AMK   unit own
+  points.renewPickUpCode                        AMK   unit
+  points.expireReservations                     A     district
   points.refundRedemption                       AMK   unit
   points.publishNotice                          AM    unit
   points.fileObjection                          A     unit own

@@ -39,6 +39,8 @@ const reward = ({ unit }: About) => ({ reward: "soap", unit })
 const objection = ({ owner: objector, unit }: About) => ({ objection: "N1/1", unit, objector })
 const stock = ({ unit: exchangePoint }: About) => ({ reward: "soap", exchangePoint })
 
+const reservations = ({ unit: exchangePoint }: About) => ({ exchangePoint, reservations: ["R1"] })
+
 const identityNumber = identityNumberOf("1991-05-04", 999)
 const { identityHash } = registration("V", "S1", 999)
 const guardian = { name: "样例监护人", phone: "13900000001", consentedOn: "2025-01-01" }
@@ -234,11 +236,56 @@ export const samples: ReadonlyArray<Sample> = [
     quantity: 1,
   })),
   sample(points.countStock, (about) => ({ ...stock(about), counted: 5, reason })),
+  sample(points.writeOffStock, (about) => ({ ...stock(about), quantity: 1, reason })),
+  sample(points.loadVouchers, (about) => ({ ...stock(about), codes: ["7001-7002"] })),
+  sample(points.setLimitGroup, ({ unit }) => ({
+    group: "fair",
+    unit,
+    amount: 3,
+    counts: "pieces" as const,
+    per: "year" as const,
+    of: "household" as const,
+  })),
+  sample(points.recordHolder, (about) => ({
+    account: `volunteer/${about.owner}`,
+    at: about.unit,
+    facts: { stars: 2, bornOn: "1990-05-04", unit: about.unit },
+  })),
+  sample(points.forgetHolder, (about) => ({
+    account: `volunteer/${about.owner}`,
+    at: about.unit,
+  })),
   sample(points.redeem, (about) => ({
     ...stock(about),
     account: `volunteer/${about.owner}`,
     quantity: 1,
   })),
+  sample(points.reserve, (about) => ({
+    ...stock(about),
+    account: `volunteer/${about.owner}`,
+    quantity: 1,
+  })),
+  sample(points.fulfilReservations, (about) => ({ ...reservations(about), to: "ready" as const })),
+  sample(
+    points.fulfilReservations,
+    (about) => ({ ...reservations(about), to: "approved" as const }),
+    "approved",
+  ),
+  sample(points.collectReservation, ({ unit: exchangePoint }) => ({
+    reservation: "R1",
+    exchangePoint,
+    code: "70017001",
+  })),
+  sample(points.cancelReservation, ({ unit: exchangePoint, owner }) => ({
+    reservation: "R1",
+    account: `volunteer/${owner}`,
+    exchangePoint,
+  })),
+  sample(points.renewPickUpCode, ({ unit: exchangePoint }) => ({
+    reservation: "R1",
+    exchangePoint,
+  })),
+  sample(points.expireReservations, () => ({ reservations: ["R1"], day: early })),
   sample(points.refundRedemption, ({ unit: exchangePoint }) => ({
     redemption: "R1",
     exchangePoint,

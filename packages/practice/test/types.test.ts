@@ -45,6 +45,7 @@ it("inputs are plain texts and numbers", () => {
     readonly reward: string
     readonly exchangePoint: string
     readonly quantity: number
+    readonly member?: string
   }>()
   expectTypeOf<InputOf<AccessCommands["grantRole"]>>().toEqualTypeOf<{
     readonly actor: string

@@ -13,10 +13,11 @@ import { Result, Schema } from "effect"
 import { Account, AccountId } from "./Account.ts"
 import type { Credit } from "./CapWindow.ts"
 import { Earning, type EarningState, FactId } from "./Earning.ts"
-import { activated, cutTo } from "./internal/activated.ts"
+import { activated } from "./internal/activated.ts"
 import { StoredBooks } from "./internal/Books.ts"
 import { isOwn } from "./internal/isOwn.ts"
 import { enterCancelled } from "./internal/reversal.ts"
+import { cutTo, withinRoom } from "./internal/withinRoom.ts"
 import { Name, Reason } from "./Name.ts"
 import type { PendingEarning } from "./PendingEarning.ts"
 import { maximumPoints } from "./Points.ts"
@@ -156,14 +157,14 @@ export const ActivatePending = command("points.activatePending", {
     if (adjusted?._tag === "Points" && adjusted.points !== granted) {
       const { points: asked } = adjusted
       if (asked > granted) return Result.fail(new AboveGranted({ fact, granted, asked }))
-      lowered = cutTo(credits, asked)
+      lowered = withinRoom(credits, asked, "adjusted")
     }
     if (adjusted?._tag === "Times") {
       const rate = RoundedRate.of([adjusted.times], 1, "floor")
       const asked = rate.times(granted)
       if (asked > granted)
         return Result.fail(new AboveGranted({ fact, granted, asked: maximumOf(asked) }))
-      lowered = credits.map((credit) => ({ ...credit, granted: rate.times(credit.granted) }))
+      lowered = credits.map((credit) => cutTo(credit, rate.times(credit.granted), "adjusted"))
     }
     const books = new StoredBooks(view)
     const day = occasion.calendar.dayOf(occasion.at)

@@ -150,9 +150,9 @@ export type CapGroup = typeof CapGroup.Type
 
 /**
  * The name of a cap, as it is recorded where it cut an award: one of the rules', `wallet` for the most that a wallet
- * holds, or `budget` for what is left of the issuing unit's budget.
+ * holds, `budget` for what is left of the issuing unit's budget, or `adjusted` for what pending points were adjusted to.
  */
-export type CapName = keyof Caps | "wallet" | "budget"
+export type CapName = keyof Caps | "wallet" | "budget" | "adjusted"
 
 /**
  * An earning rule (积分规则): points = round(hours x rate x coefficients), in exact arithmetic with one rounding.

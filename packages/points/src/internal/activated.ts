@@ -62,13 +62,3 @@ export const activated = (
   )
   return { event, changes }
 }
-
-/** The credits with so many points granted in all, cut from the last. */
-export const cutTo = (credits: ReadonlyArray<Credit>, points: number): ReadonlyArray<Credit> => {
-  let open = points
-  return credits.map((credit) => {
-    const granted = Math.min(open, credit.granted)
-    open -= granted
-    return { ...credit, granted }
-  })
-}

@@ -16,6 +16,7 @@ const capNames: ReadonlyArray<CapName> = [
   "lifetime",
   "wallet",
   "budget",
+  "adjusted",
 ]
 
 type StoredCredit = readonly [
@@ -80,7 +81,8 @@ const bitsOf = (caps: ReadonlyArray<CapName> | undefined): number | null => {
 const capsOf = (bits: number): ReadonlyArray<CapName> =>
   capNames.filter((_, place) => (bits & (1 << place)) !== 0)
 
-const isOfRule = (cap: CapName): cap is keyof Caps => cap !== "wallet" && cap !== "budget"
+const isOfRule = (cap: CapName): cap is keyof Caps =>
+  cap !== "wallet" && cap !== "budget" && cap !== "adjusted"
 
 const storedCredit = (credit: Credit): StoredCredit => {
   const { asked, caps, cutBy, granted, minutes, rooms, rule, shared, validUntil } = credit

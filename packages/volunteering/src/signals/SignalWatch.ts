@@ -116,7 +116,7 @@ export class SignalWatch {
           records: [...ofOne.records, ...ofOther.records],
           recordCount,
           sentence: {
-            zh: `${one} 与 ${other} 互相确认服务记录 ${recordCount} 条，各占对方记录的 ${percent}% 以上（提示线：各 ${threshold.records} 条且达 ${threshold.percent}%）`,
+            zh: `${one} 与 ${other} 互相确认服务记录 ${recordCount} 条，各占其记录的 ${percent}% 以上（提示线：各 ${threshold.records} 条且达 ${threshold.percent}%）`,
             en: `${one} and ${other} confirmed ${recordCount} records for each other, ${percent}% or more of what each has (threshold ${threshold.records} each and ${threshold.percent}%)`,
           },
         })

@@ -10,7 +10,7 @@ import {
 } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
-import { Account, AccountId } from "./Account.ts"
+import { Account, AccountId, type AccountState } from "./Account.ts"
 import type { Credit } from "./CapWindow.ts"
 import { Earning, type EarningState, FactId } from "./Earning.ts"
 import { activated } from "./internal/activated.ts"
@@ -168,7 +168,7 @@ export const ActivatePending = command("points.activatePending", {
     }
     const books = new StoredBooks(view)
     const day = occasion.calendar.dayOf(occasion.at)
-    const { changes, event } = activated(earning, lowered, day, books.account(account), books)
+    const { changes, event } = activated(earning, lowered, day, (id) => books.account(id), books)
     return Result.succeed({ answer: { granted: event.granted }, changes })
   },
 })
@@ -233,16 +233,18 @@ export const ActivateDue = command("points.activateDue", {
     const today = occasion.calendar.dayOf(occasion.at)
     if (day > today) return Result.fail(new DayInFuture({ subject: id, day, today }))
     const books = new StoredBooks(view)
-    let state = books.account(id)
-    const due = dueBy(state.pending ?? [], day)
+    const states = new Map<AccountId, AccountState>()
+    const stateOf = (one: AccountId) => states.get(one) ?? books.account(one)
+    const due = dueBy(stateOf(id).pending ?? [], day)
     const earnings = due.length === 0 ? [] : view.getAll(due.map(([fact]) => Earning.ref(fact)))
     const changes: Array<Change> = []
     let points = 0
     for (const [place, [, activeFrom]] of due.entries()) {
       const earning = earnings[place]
       if (earning === undefined || earning === null) continue
-      const one = activated(earning, undefined, activeFrom, state, books)
-      state = evolve(state, one.event)
+      const one = activated(earning, undefined, activeFrom, stateOf, books)
+      states.set(id, evolve(stateOf(id), one.event))
+      for (const [of, event] of one.shared) states.set(of, evolve(stateOf(of), event))
       points += one.event.granted
       changes.push(...one.changes)
     }

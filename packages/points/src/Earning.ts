@@ -18,6 +18,13 @@ export interface PlacedPoints {
   readonly points: number
 }
 
+/** Points of an earning that went to a household or team of its holder. */
+export interface SharedPoints {
+  /** The group's account. */
+  readonly group: AccountId
+  readonly points: number
+}
+
 /** What one fact has earned. */
 export interface EarningState {
   readonly account: AccountId
@@ -32,6 +39,8 @@ export interface EarningState {
   readonly pending?: Activation
   /** The day on which its points became active, from which their validity counts. Absent: the day of service. */
   readonly activated?: BusinessDay
+  /** What of it went to households and teams when it was earned. Absent: nothing. */
+  readonly shared?: ReadonlyArray<SharedPoints>
   /** What of it came out of its unit's budgets, and did not go back. Absent: nothing. */
   readonly charged?: ReadonlyArray<Charge>
   /** The day on which it was reversed; `null`: it stands. */

@@ -24,9 +24,9 @@ import {
   ownerOf,
   walletOf,
 } from "./Account.ts"
-import { settled, sumOf } from "./Debt.ts"
 import { entered } from "./internal/entered.ts"
 import { isOwn } from "./internal/isOwn.ts"
+import { transferEvents } from "./internal/sharing.ts"
 import { type LotShare, validPoints } from "./Lot.ts"
 import { fits, Points } from "./Points.ts"
 import { pointsPolicy, type TransferPolicy } from "./PointsPolicy.ts"
@@ -192,10 +192,13 @@ export const TransferPoints = command("points.transferPoints", {
     const limited = withinLimit(from, points, day, policy, view)
     if (Result.isFailure(limited)) return Result.fail(limited.failure)
     const transfer = occasion.newId("transfer")
+    const arrive = arriving(lots, policy, day)
+    const [sent, received] = transferEvents(transfer, from, to, lots, arrive, receiver, day)
     return Result.succeed({
       answer: { transfer },
       changes: [
-        ...transferred(transfer, from, to, lots, arriving(lots, policy, day), receiver, day, view),
+        entered(from, view, sent),
+        entered(to, view, received),
         ...(limited.success === undefined
           ? []
           : [put(Sent.ref(mainAccountOf(from)), limited.success)]),
@@ -222,31 +225,4 @@ const withinLimit = (
   return Result.succeed({
     sent: [...all.filter(([name]) => name !== month), [month, sent + asked]],
   })
-}
-
-/** What changes in two accounts by points that go from the one to the other: nothing is gained or lost. */
-export const transferred = (
-  transfer: string,
-  from: AccountId,
-  to: AccountId,
-  lots: ReadonlyArray<LotShare>,
-  arrive: ReadonlyArray<LotShare>,
-  receiver: AccountState,
-  day: BusinessDay,
-  view: View,
-) => {
-  const points = sumOf(lots)
-  const { lots: kept, repaid } = settled(receiver.owed ?? [], arrive)
-  return [
-    entered(from, view, { _tag: "PointsSent", transfer, to, day, points, lots }),
-    entered(to, view, {
-      _tag: "PointsReceived",
-      transfer,
-      from,
-      day,
-      points,
-      lots: kept,
-      ...(repaid.length === 0 ? {} : { repaid }),
-    }),
-  ]
 }

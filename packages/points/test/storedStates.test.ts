@@ -115,6 +115,7 @@ const earnings: fc.Arbitrary<EarningState> = fc.record(
       { requiredKeys: ["activeFrom"] },
     ),
     activated: day,
+    shared: fc.array(fc.record({ group: account, points }), { minLength: 1 }),
     reversed: lastDay,
   },
   { requiredKeys: ["account", "earned", "reversed"] },

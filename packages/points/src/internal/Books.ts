@@ -14,7 +14,7 @@ import {
 } from "@civic-practice/hierarchy"
 import type { Result } from "effect"
 import { Account, type AccountId, type AccountState } from "../Account.ts"
-import type { AccountOpened, PointsEarned, PointsPending } from "../AccountEvent.ts"
+import type { AccountEvent, AccountOpened, PointsEarned, PointsPending } from "../AccountEvent.ts"
 import { Budget, type BudgetEvent, type BudgetState, budgetId, budgetLeft } from "../Budget.ts"
 import {
   type CapCounts,
@@ -25,6 +25,7 @@ import {
 } from "../CapWindow.ts"
 import { Earning, type EarningState, type FactId } from "../Earning.ts"
 import type { RuleSetId } from "../EarningRule.ts"
+import { Group, type GroupState } from "../Group.ts"
 import type { Activation } from "../PendingEarning.ts"
 import { type PointsPolicyState, pointsPolicy } from "../PointsPolicy.ts"
 import { RuleSet, type RuleSetState } from "../RuleSet.ts"
@@ -33,6 +34,7 @@ import type { EarlierCounts } from "./capCounts.ts"
 import { chargeFor } from "./charges.ts"
 import type { AwardItem } from "./earnedBy.ts"
 import { entered } from "./entered.ts"
+import { type GroupShare, sharedPoints, transferEvents } from "./sharing.ts"
 
 /** What awards are decided on, and where they are entered. */
 export interface Books extends EarlierCounts {
@@ -53,7 +55,9 @@ export interface Books extends EarlierCounts {
     fact: FactId,
     event: PointsEarned,
     pending?: Activation,
+    shares?: ReadonlyArray<GroupShare>,
   ) => void
+  readonly group: (group: AccountId) => GroupState | null
 }
 
 /** What happens to an account by an award. */
@@ -68,13 +72,17 @@ const earningOf = (
   account: AccountId,
   earned: PointsEarned,
   pending: Activation | undefined,
+  shares: ReadonlyArray<GroupShare>,
 ): EarningState => {
   const { budget: period, granted: points } = earned
-  if (pending === undefined && period === undefined) return { account, earned, reversed: null }
+  if (pending === undefined && period === undefined && shares.length === 0) {
+    return { account, earned, reversed: null }
+  }
   return {
     account,
     earned,
     ...(pending === undefined ? {} : { pending }),
+    ...(shares.length === 0 ? {} : { shared: sharedPoints(shares) }),
     ...(period === undefined || points === 0 ? {} : { charged: [{ period, points }] }),
     reversed: null,
   }
@@ -131,14 +139,46 @@ export class StoredBooks implements Books {
     this.changes.push(entered(account, this.view, event))
   }
 
-  enter(account: AccountId, fact: FactId, event: PointsEarned, pending?: Activation): void {
+  group(group: AccountId): GroupState | null {
+    return this.view.get(Group.ref(group))
+  }
+
+  enter(
+    account: AccountId,
+    fact: FactId,
+    event: PointsEarned,
+    pending?: Activation,
+    shares: ReadonlyArray<GroupShare> = [],
+  ): void {
     this.changes.push(
       entered(account, this.view, eventOfAward(event, pending)),
-      put(Earning.ref(fact), earningOf(account, event, pending)),
+      put(Earning.ref(fact), earningOf(account, event, pending, shares)),
     )
+    this.share(account, fact, shares, event.day)
     const { budget: period, day, granted: points, unit } = event
     if (period !== undefined && points > 0) {
       this.changes.push(chargeFor(fact, unit, { period, points }, day))
+    }
+  }
+
+  /** Enters what of an earning goes to groups. */
+  share(
+    account: AccountId,
+    fact: string,
+    shares: ReadonlyArray<GroupShare>,
+    day: BusinessDay,
+  ): void {
+    for (const { group, lots } of shares) {
+      const [sent, received] = transferEvents(
+        fact,
+        account,
+        group,
+        lots,
+        lots,
+        this.account(group),
+        day,
+      )
+      this.changes.push(entered(account, this.view, sent), entered(group, this.view, received))
     }
   }
 
@@ -151,7 +191,7 @@ type Award = Pick<AwardItem, "account" | "day" | "activityMonth">
 
 interface Page {
   state: AccountState
-  readonly events: Array<AccountOpened | PointsEarned | PointsPending>
+  readonly events: Array<AccountEvent>
   /** How many of the events the state has taken in. */
   taken: number
 }
@@ -227,9 +267,25 @@ export class BatchBooks implements Books {
     this.page(account).events.push(event)
   }
 
-  enter(account: AccountId, fact: FactId, event: PointsEarned, pending?: Activation): void {
+  group(group: AccountId): GroupState | null {
+    return this.stored.group(group)
+  }
+
+  enter(
+    account: AccountId,
+    fact: FactId,
+    event: PointsEarned,
+    pending?: Activation,
+    shares: ReadonlyArray<GroupShare> = [],
+  ): void {
     this.page(account).events.push(eventOfAward(event, pending))
-    this.earnings.set(fact, earningOf(account, event, pending))
+    this.earnings.set(fact, earningOf(account, event, pending, shares))
+    for (const { group, lots } of shares) {
+      const receiver = this.account(group)
+      const [sent, received] = transferEvents(fact, account, group, lots, lots, receiver, event.day)
+      this.page(account).events.push(sent)
+      this.page(group).events.push(received)
+    }
     const { budget: period, day, granted: points, unit } = event
     if (period === undefined || points === 0) return
     const id = budgetId(unit, period)

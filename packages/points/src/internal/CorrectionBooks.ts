@@ -86,6 +86,11 @@ export class CorrectionBooks implements Books {
     return this.stored.wallet(account)
   }
 
+  group(): null {
+    // A correction moves the holder's points alone.
+    return null
+  }
+
   open(): void {
     // An account with an earning is open.
   }

@@ -1,6 +1,6 @@
 import { type BusinessDay, type Change, put } from "@civic-practice/core"
-import type { AccountState } from "../Account.ts"
-import type { PointsActivated } from "../AccountEvent.ts"
+import type { AccountId, AccountState } from "../Account.ts"
+import type { AccountEvent, PointsActivated } from "../AccountEvent.ts"
 import type { Credit } from "../CapWindow.ts"
 import { settled } from "../Debt.ts"
 import { Earning, type EarningState } from "../Earning.ts"
@@ -10,10 +10,12 @@ import { CorrectionBooks } from "./CorrectionBooks.ts"
 import { enterEarlierCounts } from "./capCounts.ts"
 import { givenBack } from "./charges.ts"
 import { entered } from "./entered.ts"
+import { groupShares, sharedPoints, transferEvents } from "./sharing.ts"
 
-/** An earning that becomes active: what happens to its account, and all that changes. */
+/** An earning that becomes active: what happens to its account, and then to that and to groups, and all that changes. */
 export interface Activated {
   readonly event: PointsActivated
+  readonly shared: ReadonlyArray<readonly [AccountId, AccountEvent]>
   readonly changes: ReadonlyArray<Change>
 }
 
@@ -22,10 +24,11 @@ export const activated = (
   former: EarningState,
   adjusted: ReadonlyArray<Credit> | undefined,
   day: BusinessDay,
-  account: AccountState,
+  stateOf: (id: AccountId) => AccountState,
   books: StoredBooks,
 ): Activated => {
   const { account: id, earned } = former
+  const account = stateOf(id)
   const { versions } = books.rules(earned.ruleSet)
   const version = versions.find(({ version: number }) => number === earned.version)
   const credits = validFrom(adjusted ?? earned.credits, version, day)
@@ -51,14 +54,34 @@ export const activated = (
       ...anew.changes(),
     )
   }
+  const parts = groupShares(account, event, day, (group) => books.group(group))
+  const shared = parts.flatMap(
+    ({ group, lots }): ReadonlyArray<readonly [AccountId, AccountEvent]> => {
+      const [sent, received] = transferEvents(
+        earned.fact,
+        id,
+        group,
+        lots,
+        lots,
+        stateOf(group),
+        day,
+      )
+      return [
+        [id, sent],
+        [group, received],
+      ]
+    },
+  )
+  for (const [one, part] of shared) changes.push(entered(one, books.view, part))
   changes.push(
     put(Earning.ref(earned.fact), {
       account: id,
       earned: now,
       activated: day,
+      ...(parts.length === 0 ? {} : { shared: sharedPoints(parts) }),
       ...back.charged,
       reversed: null,
     }),
   )
-  return { event, changes }
+  return { event, shared, changes }
 }

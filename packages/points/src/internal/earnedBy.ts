@@ -22,6 +22,7 @@ import { enterEarlierCounts } from "./capCounts.ts"
 import { creditsFor } from "./creditsFor.ts"
 import { earnerOf, inputsOf } from "./earnerOf.ts"
 import { isOwn } from "./isOwn.ts"
+import { groupShares } from "./sharing.ts"
 import { withinRoom } from "./withinRoom.ts"
 
 /** One award: who earned points, by what, and all that the rules look at. */
@@ -117,7 +118,9 @@ export const earnedBy = (
   if (terms?.base !== undefined && account.opened === null) {
     books.open(id, { _tag: "AccountOpened", unit, day, base: terms.base })
   }
-  books.enter(id, fact, event, pending)
+  if (pending === undefined && account.groups !== undefined) {
+    books.enter(id, fact, event, pending, groupShares(account, event, day, books.group.bind(books)))
+  } else books.enter(id, fact, event, pending)
   enterEarlierCounts(event, 1, account.counts, id, books)
   return Result.succeed(granted)
 }

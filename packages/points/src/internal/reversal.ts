@@ -1,5 +1,6 @@
 import { type BusinessDay, put } from "@civic-practice/core"
 import { Result } from "effect"
+import { Account } from "../Account.ts"
 import type { EarningReversed, PendingCancelled, PointsEarned } from "../AccountEvent.ts"
 import type { Counted } from "../CapWindow.ts"
 import { Earning, type EarningState } from "../Earning.ts"
@@ -10,6 +11,7 @@ import { enterEarlierCounts } from "./capCounts.ts"
 import { givenBack } from "./charges.ts"
 import { entered } from "./entered.ts"
 import { placedPoints } from "./placedPoints.ts"
+import { broughtBack } from "./sharing.ts"
 import { takeBack } from "./takeBack.ts"
 import { takenBy, takingTerms } from "./takingTerms.ts"
 
@@ -45,7 +47,17 @@ export const reversed = (
     return Result.succeed(0)
   }
   const { fact, unit } = earned
-  const account = books.account(id)
+  const { account, changes } = broughtBack(
+    fact,
+    unit,
+    id,
+    books.account(id),
+    earning.shared ?? [],
+    today,
+    books.view,
+    (group) => books.account(group),
+    evolve,
+  )
   const terms = takingTerms(id, account, books.view)
   if (Result.isFailure(terms)) return Result.fail(terms.failure)
   const needed = takeBack(account.lots, unit, placedPoints(earning), today)
@@ -65,8 +77,9 @@ export const reversed = (
     ...back.returned,
     struckOut,
   }
-  const { charged: _, ...rest } = earning
+  const { charged: _, shared: __, ...rest } = earning
   books.changes.push(
+    ...changes,
     entered(id, books.view, event),
     put(Earning.ref(earned.fact), { ...rest, ...back.charged, reversed: today }),
     ...back.changes,
@@ -105,3 +118,5 @@ export const enterCancelled = (
   )
   enterEarlierCounts(struckOut, -1, counts, id, books)
 }
+
+const { evolve } = Account.ref("").kind

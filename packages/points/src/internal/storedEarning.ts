@@ -32,7 +32,7 @@ type StoredCredit = readonly [
 ]
 
 /** What few earnings have, by its names: more may join it. */
-type StoredMore = Pick<EarningState, "pending" | "activated" | "charged">
+type StoredMore = Pick<EarningState, "pending" | "activated" | "charged" | "shared">
 
 /** What the rules looked at, up to the last that was given. */
 type StoredInputs = ReadonlyArray<string | number | null>
@@ -119,7 +119,7 @@ const readCredit = (stored: StoredCredit): Credit => {
 
 export const storedEarning = (earning: EarningState | null): StoredEarning | null => {
   if (earning === null) return null
-  const { account, activated, charged, earned, pending, placed, reversed } = earning
+  const { account, activated, charged, earned, pending, placed, reversed, shared } = earning
   const { activity, activityMonth, credits, day, fact, granted, inputs, ruleSet, unit, version } =
     earned
   const common = [
@@ -135,12 +135,16 @@ export const storedEarning = (earning: EarningState | null): StoredEarning | nul
   ] as const
   const within = [activity ?? null, activityMonth ?? null] as const
   const more =
-    pending === undefined && activated === undefined && charged === undefined
+    pending === undefined &&
+    activated === undefined &&
+    charged === undefined &&
+    shared === undefined
       ? null
       : {
           ...(pending === undefined ? {} : { pending }),
           ...(activated === undefined ? {} : { activated }),
           ...(charged === undefined ? {} : { charged }),
+          ...(shared === undefined ? {} : { shared }),
         }
   if (inputs !== undefined) {
     return [...common, ...within, placed ?? null, more, storedInputs(inputs)]

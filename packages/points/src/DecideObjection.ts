@@ -11,6 +11,8 @@ import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import type { AccountId } from "./Account.ts"
 import { Adjust, type AdjustRefusal } from "./Adjust.ts"
+import type { NeedsApproval } from "./Approval.ts"
+import { Proposal, ProposalId } from "./Approval.ts"
 import { Earning, FactId, type NotEarned } from "./Earning.ts"
 import {
   accountInRow,
@@ -36,7 +38,8 @@ import type { Shortfall } from "./Shortfall.ts"
 
 /**
  * How a row is put right, in the commit of the decision: points adjusted by hand, an earning reversed, or a
- * redemption refunded; or, where the service record was corrected before, what the record earns now (`Recorded`).
+ * redemption refunded; or before it: where the service record was corrected, what it earns now (`Recorded`), and where
+ * the adjustment was so large that it needed a second person, the proposal that was approved (`Approved`).
  */
 export const NoticeCorrection = Schema.Union([
   Schema.TaggedStruct("Adjust", {
@@ -59,6 +62,7 @@ export const NoticeCorrection = Schema.Union([
   }),
   Schema.TaggedStruct("Refund", { exchangePoint: UnitId, redemption: RedemptionId }),
   Schema.TaggedStruct("Recorded", { fact: FactId }),
+  Schema.TaggedStruct("Approved", { proposal: ProposalId }),
 ])
 export type NoticeCorrection = typeof NoticeCorrection.Type
 
@@ -75,6 +79,7 @@ export type DecideObjectionRefusal =
   | UnknownRow
   | CorrectionOfOther
   | AdjustRefusal
+  | NeedsApproval
   | NotEarned
   | OtherUnit
   | Shortfall
@@ -86,8 +91,8 @@ export type DecideObjectionRefusal =
  *
  * `unit` is the notice's. Answers with the reference of the correction, `null` where it is dismissed. Refused with
  * `UnknownObjection`, `OtherUnit`, `NoticeStatusRefused`, `ObjectionChangedLater`, `ObjectionStatusRefused`,
- * `NotImpartial` (also for who answered it), `CorrectionOfOther` where the fact or redemption is not of the row's
- * account, and with what the correction itself is refused with.
+ * `NotImpartial` (also for who answered it), `CorrectionOfOther` where the fact, redemption or approved proposal is not
+ * of the row's account, and with what the correction itself is refused with.
  */
 export const DecideObjection = command("points.decideObjection", {
   chinese: "裁定异议",
@@ -136,7 +141,12 @@ export const DecideObjection = command("points.decideObjection", {
         changes: changesOf(view, id, after("dismissed")),
       })
     }
-    const corrected = correct(decision.correction, id, objection, account.success, view, occasion)
+    const corrected = correct(
+      decision.correction,
+      { id, reasons, row: objection.row, account: account.success },
+      view,
+      occasion,
+    )
     if (Result.isFailure(corrected)) return Result.fail(corrected.failure)
     const { correction, changes, next } = corrected.success
     return Result.succeed({
@@ -156,6 +166,7 @@ const permissionFor = (correction: NoticeCorrection): ReadonlyArray<Permission> 
     case "Refund":
       return [at(correction.exchangePoint, "points.refundRedemption")]
     case "Recorded":
+    case "Approved":
       return []
   }
 }
@@ -166,12 +177,18 @@ interface Corrected {
   readonly next?: Decision<unknown>["next"]
 }
 
+/** What is to be corrected, and why. */
+interface ToCorrect {
+  readonly id: ObjectionId
+  readonly reasons: string
+  readonly row: string
+  readonly account: AccountId
+}
+
 /** The changes of the command that makes the correction. */
 const correct = (
   correction: NoticeCorrection,
-  objection: ObjectionId,
-  { row }: ObjectionState,
-  account: AccountId,
+  { account, id: objection, reasons, row }: ToCorrect,
   view: View,
   occasion: Occasion,
 ): Result.Result<Corrected, DecideObjectionRefusal> => {
@@ -189,7 +206,7 @@ const correct = (
   switch (correction._tag) {
     case "Adjust": {
       const { points, unit } = correction
-      const input = { account, unit, points, reason: `异议 objection ${objection}` }
+      const input = { account, unit, points, reason: `${reasons}（${objection}）` }
       return as("adjustment", Adjust.decide(input, view, occasion), ({ adjustment }) => adjustment)
     }
     case "Reverse": {
@@ -210,6 +227,17 @@ const correct = (
       const other = of(fact, view.getAll([Earning.ref(fact)])[0]?.account)
       if (other !== undefined) return Result.fail(other)
       return Result.succeed({ correction: { by: "recorded", reference: fact }, changes: [] })
+    }
+    case "Approved": {
+      const { proposal } = correction
+      const state = view.get(Proposal.ref(proposal))
+      const adjusted =
+        state?.status === "approved" && state.proposed._tag === "Adjust"
+          ? state.proposed.adjust.account
+          : undefined
+      const other = of(proposal, adjusted)
+      if (other !== undefined) return Result.fail(other)
+      return Result.succeed({ correction: { by: "proposal", reference: proposal }, changes: [] })
     }
   }
 }

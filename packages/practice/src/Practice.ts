@@ -34,6 +34,7 @@ import { Context, Effect, Layer, Schema, Stream } from "effect"
 import { type AccessCommands, accessCommands } from "./accessCommands.ts"
 import { type EffectMethods, effectMethods, type Submit } from "./CommandMethods.ts"
 import { hierarchyCommands, pointsCommands, volunteeringCommands } from "./commands.ts"
+import { type Ledgers, makeLedgers } from "./Ledgers.ts"
 import { practiceMetrics } from "./metrics.ts"
 import { makeNotices, type Notices } from "./Notices.ts"
 import { type PracticePolicyOptions, practicePolicy } from "./practicePolicy.ts"
@@ -82,6 +83,7 @@ export interface PracticeShape {
   ) => Stream.Stream<RecordedFact<Event>, StorageError>
   readonly report: Reporting["Service"]["report"]
   readonly notices: Notices
+  readonly books: Ledgers
   /** Patterns in the service records of a period that somebody should look at (异常提示); see `signalsIn`. */
   readonly abuseSignals: (
     period: Period,
@@ -155,6 +157,7 @@ const makePractice = Effect.fnUntraced(function* (options: PracticeOptions) {
           ]),
         )
   const access = accessCommands({ district, roles: roles?.map(({ name }) => name) })
+  const books = yield* makeLedgers(district, submit, storage)
   return Practice.of({
     district,
     access: effectMethods(access, submit),
@@ -168,6 +171,7 @@ const makePractice = Effect.fnUntraced(function* (options: PracticeOptions) {
     report,
     abuseSignals: (period, thresholds, sources) =>
       stored(signalsIn(period, { realm: district, calendar, thresholds, sources })),
+    books,
     notices: makeNotices(district, calendar, dispatcher, storage),
   })
 })

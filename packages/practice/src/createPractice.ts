@@ -17,6 +17,7 @@ import type { AccessCommands } from "./accessCommands.ts"
 import { type PromiseMethods, type PromiseOptions, promiseMethods } from "./CommandMethods.ts"
 import type { hierarchyCommands, pointsCommands, volunteeringCommands } from "./commands.ts"
 import { Calls } from "./internal/Calls.ts"
+import { type PromiseLedgers, promiseLedgers } from "./Ledgers.ts"
 import { type PromiseNotices, promiseNotices } from "./Notices.ts"
 import { Practice, type PracticeOptions } from "./Practice.ts"
 
@@ -54,6 +55,7 @@ export interface PromisePractice extends AsyncDisposable {
   ) => AsyncIterable<RecordedFact<Event>>
   readonly report: (period: Period, options?: ReportOptions) => Promise<Report>
   readonly notices: PromiseNotices
+  readonly books: PromiseLedgers
   /** Patterns in the service records of a period that somebody should look at (异常提示); see `signalsIn`. */
   readonly abuseSignals: (
     period: Period,
@@ -103,6 +105,7 @@ export const createPractice = async <E>(
     report: (period, given) => calls.run("report", () => practice.report(period, given)),
     abuseSignals: (period, thresholds, sources) =>
       calls.run("abuseSignals", () => practice.abuseSignals(period, thresholds, sources)),
+    books: promiseLedgers(practice.books, calls),
     notices: promiseNotices(practice.notices, calls),
     close,
     [Symbol.asyncDispose]: close,

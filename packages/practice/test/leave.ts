@@ -63,6 +63,14 @@ const table = `
   volunteering.correctRecord                    AM    unit
   volunteering.correctRecord (overlap)          AM    unit
   volunteering.voidRecord                       AM    unit
+  points.setPolicy                              A     district
+  points.grantBudget                            A     district
+  points.closeMonth                             A     district
+  points.sealMonth                              A     district
+  points.propose                                A     unit
+  points.propose (stock)                        AMK   unit
+  points.approve                                AM    unit
+  points.reject                                 AM    unit
   points.publishRules                           A     district
   points.openAccount                            AM    unit
   points.award                                  A     unit

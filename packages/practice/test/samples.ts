@@ -180,6 +180,25 @@ export const samples: ReadonlyArray<Sample> = [
   ),
   sample(volunteering.voidRecord, (about) => ({ ...service(about), reason })),
 
+  sample(points.setPolicy, () => ({ refund: { _tag: "Grace" as const, days: 7 } })),
+  sample(points.grantBudget, ({ unit }) => ({ unit, period: "2025-Q1", points: 1000 })),
+  sample(points.closeMonth, () => ({ month: "2024-12" })),
+  sample(points.sealMonth, () => ({ month: "2024-12", position: 1, root: "A".repeat(43) })),
+  sample(points.propose, ({ owner, unit }) => ({
+    proposed: {
+      _tag: "Adjust" as const,
+      adjust: { account: `volunteer/${owner}`, unit, points: 500, reason },
+    },
+  })),
+  sample(
+    points.propose,
+    (about) => ({
+      proposed: { _tag: "CountStock" as const, count: { ...stock(about), counted: 5, reason } },
+    }),
+    "stock",
+  ),
+  sample(points.approve, ({ unit }) => ({ proposal: "P1", unit })),
+  sample(points.reject, ({ unit }) => ({ proposal: "P1", unit, reason })),
   sample(points.publishRules, () => ({ effectiveFrom: early, rules })),
   sample(points.openAccount, ({ owner, unit }) => ({ account: `volunteer/${owner}`, unit })),
   sample(points.award, award),

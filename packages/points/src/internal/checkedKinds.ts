@@ -1,5 +1,6 @@
 import type { AnyStreamKind } from "@civic-practice/core"
 import { Account } from "../Account.ts"
+import { Proposal } from "../Approval.ts"
 import { Budget } from "../Budget.ts"
 import { Group } from "../Group.ts"
 import { LimitGroup } from "../LimitGroup.ts"
@@ -18,6 +19,7 @@ const kinds: ReadonlyArray<AnyStreamKind> = [
   LimitGroup,
   Notice,
   PointsPolicy,
+  Proposal,
   Reservation,
   Reward,
   RuleSet,

@@ -1,0 +1,98 @@
+import {
+  BusinessMonth,
+  type DispatchError,
+  InvalidInput,
+  readHistory,
+  Storage,
+  type StorageError,
+  type StorageShape,
+} from "@civic-practice/core"
+import {
+  makeSettlementBook,
+  NotToSeal,
+  pointsPolicy,
+  SealMonth,
+  type SealOptions,
+  type Settlement,
+  sealOfLog,
+  type Verification,
+  type VerifyOptions,
+  verifyBooks,
+} from "@civic-practice/points"
+import { Effect, Schema, Stream } from "effect"
+import type { CommandOptions, Submit } from "./CommandMethods.ts"
+import type { Calls } from "./internal/Calls.ts"
+
+/** The books of a district as a whole: settled between units, sealed, and verified. */
+export interface Ledgers {
+  /** What units owe one another for a month (单位间积分结算), with all that was recorded so far. */
+  readonly settlement: (month: string) => Effect.Effect<Settlement, InvalidInput | StorageError>
+  /** Verifies all books of points from the event log (对账); see `verifyBooks`. */
+  readonly verify: (options?: VerifyOptions) => Effect.Effect<Verification, StorageError>
+  /**
+   * Seals the last month that was closed (封账): reads the log up to the closing and keeps its hash. Needs the leave of
+   * `points.sealMonth`. Answers with the root. Refused with `NotToSeal`.
+   */
+  readonly seal: (
+    month: string,
+    options: CommandOptions & SealOptions,
+  ) => Effect.Effect<string, NotToSeal | DispatchError | StorageError>
+}
+
+/** The books of a district over its storage. */
+export const makeLedgers = Effect.fnUntraced(function* (
+  realm: string,
+  submit: Submit,
+  storage: StorageShape,
+): Effect.fn.Return<Ledgers> {
+  const stored = Effect.provideService(Storage, storage)
+  const book = yield* stored(makeSettlementBook({ realm }))
+  return {
+    settlement: (month) =>
+      isMonth(month) ? book.settlement(month) : Effect.fail(noMonth("settlement")),
+    verify: (options) => stored(verifyBooks(realm, options)),
+    seal: (month, { cursor, onProgress, ...options }) =>
+      Effect.gen(function* () {
+        if (!isMonth(month)) return yield* noMonth("seal")
+        const position = yield* stored(closingOf(realm, month))
+        if (position === undefined) return yield* new NotToSeal({ month, reason: "open" })
+        const given = {
+          ...(cursor === undefined ? {} : { cursor }),
+          ...(onProgress === undefined ? {} : { onProgress }),
+        }
+        const root = yield* stored(sealOfLog(realm, position, given))
+        yield* submit(SealMonth, { month, position, root }, options)
+        return root
+      }),
+  }
+})
+
+const isMonth = Schema.is(BusinessMonth)
+
+const noMonth = (name: string): InvalidInput =>
+  InvalidInput.of({ name }, [
+    { field: "month", problem: "a month as 2025-03 is needed", chinese: "应为形如 2025-03 的月份" },
+  ])
+
+/** Where in the log a month was closed. */
+const closingOf = (realm: string, month: BusinessMonth) =>
+  readHistory(realm, pointsPolicy).pipe(
+    Stream.runFold(
+      (): number | undefined => undefined,
+      (found, { event, position }) =>
+        event._tag === "MonthClosed" && event.month === month ? position : found,
+    ),
+  )
+
+/** The same with Promises. */
+export interface PromiseLedgers {
+  readonly settlement: (month: string) => Promise<Settlement>
+  readonly verify: (options?: VerifyOptions) => Promise<Verification>
+  readonly seal: (month: string, options: CommandOptions & SealOptions) => Promise<string>
+}
+
+export const promiseLedgers = (ledgers: Ledgers, calls: Calls): PromiseLedgers => ({
+  settlement: (month) => calls.run("settlement", () => ledgers.settlement(month)),
+  verify: (options) => calls.run("verify", () => ledgers.verify(options)),
+  seal: (month, options) => calls.run("seal", () => ledgers.seal(month, options)),
+})

@@ -99,7 +99,7 @@ export const CorrectEarning = command("points.correctEarning", {
     if (former.pending !== undefined) {
       const { pending } = former
       enterCancelled(former, books, today)
-      books.enter(account, fact, earned, pending)
+      books.enter(account, fact, earned, { pending })
       changes.push(...anew.changes())
       const { granted } = earned
       const difference = granted - former.earned.granted

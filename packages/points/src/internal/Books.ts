@@ -54,10 +54,19 @@ export interface Books extends EarlierCounts {
     account: AccountId,
     fact: FactId,
     event: PointsEarned,
-    pending?: Activation,
-    shares?: ReadonlyArray<GroupShare>,
+    more?: MoreOfAward,
   ) => void
   readonly group: (group: AccountId) => GroupState | null
+}
+
+/** What few awards have. */
+export interface MoreOfAward {
+  /** What its points wait for. */
+  readonly pending?: Activation | undefined
+  /** The day from which their validity counts, where it is not that of the service. */
+  readonly activated?: BusinessDay | undefined
+  /** What of them goes to groups. */
+  readonly shares?: ReadonlyArray<GroupShare> | undefined
 }
 
 /** What happens to an account by an award. */
@@ -71,17 +80,16 @@ export const eventOfAward = (
 const earningOf = (
   account: AccountId,
   earned: PointsEarned,
-  pending: Activation | undefined,
-  shares: ReadonlyArray<GroupShare>,
+  more: MoreOfAward | undefined,
 ): EarningState => {
   const { budget: period, granted: points } = earned
-  if (pending === undefined && period === undefined && shares.length === 0) {
-    return { account, earned, reversed: null }
-  }
+  if (more === undefined && period === undefined) return { account, earned, reversed: null }
+  const { activated, pending, shares = [] } = more ?? {}
   return {
     account,
     earned,
     ...(pending === undefined ? {} : { pending }),
+    ...(activated === undefined ? {} : { activated }),
     ...(shares.length === 0 ? {} : { shared: sharedPoints(shares) }),
     ...(period === undefined || points === 0 ? {} : { charged: [{ period, points }] }),
     reversed: null,
@@ -143,18 +151,12 @@ export class StoredBooks implements Books {
     return this.view.get(Group.ref(group))
   }
 
-  enter(
-    account: AccountId,
-    fact: FactId,
-    event: PointsEarned,
-    pending?: Activation,
-    shares: ReadonlyArray<GroupShare> = [],
-  ): void {
+  enter(account: AccountId, fact: FactId, event: PointsEarned, more?: MoreOfAward): void {
     this.changes.push(
-      entered(account, this.view, eventOfAward(event, pending)),
-      put(Earning.ref(fact), earningOf(account, event, pending, shares)),
+      entered(account, this.view, eventOfAward(event, more?.pending)),
+      put(Earning.ref(fact), earningOf(account, event, more)),
     )
-    this.share(account, fact, shares, event.day)
+    if (more?.shares !== undefined) this.share(account, fact, more.shares, event.day)
     const { budget: period, day, granted: points, unit } = event
     if (period !== undefined && points > 0) {
       this.changes.push(chargeFor(fact, unit, { period, points }, day))
@@ -271,16 +273,10 @@ export class BatchBooks implements Books {
     return this.stored.group(group)
   }
 
-  enter(
-    account: AccountId,
-    fact: FactId,
-    event: PointsEarned,
-    pending?: Activation,
-    shares: ReadonlyArray<GroupShare> = [],
-  ): void {
-    this.page(account).events.push(eventOfAward(event, pending))
-    this.earnings.set(fact, earningOf(account, event, pending, shares))
-    for (const { group, lots } of shares) {
+  enter(account: AccountId, fact: FactId, event: PointsEarned, more?: MoreOfAward): void {
+    this.page(account).events.push(eventOfAward(event, more?.pending))
+    this.earnings.set(fact, earningOf(account, event, more))
+    for (const { group, lots } of more?.shares ?? []) {
       const receiver = this.account(group)
       const [sent, received] = transferEvents(fact, account, group, lots, lots, receiver, event.day)
       this.page(account).events.push(sent)

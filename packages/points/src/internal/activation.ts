@@ -5,15 +5,11 @@ import type { Activation, PendingUntil } from "../PendingEarning.ts"
 import type { RuleVersion } from "../RuleSet.ts"
 import { lastValidDay } from "../Validity.ts"
 
-/** When an earning for a day of service becomes active; `undefined`: it is by `today`. */
-const activationOf = (
-  until: PendingUntil,
-  day: BusinessDay,
-  today: BusinessDay,
-): Activation | undefined => {
+/** When an earning for a day of service becomes active; `undefined`: on that day. */
+const activationOf = (until: PendingUntil, day: BusinessDay): Activation | undefined => {
   if (until._tag === "Action") return { activeFrom: null, action: until.action }
   const activeFrom = until._tag === "Days" ? addDays(day, until.days) : until.day
-  return activeFrom <= today ? undefined : { activeFrom }
+  return activeFrom <= day ? undefined : { activeFrom }
 }
 
 /** The later of two; an action that has to be waited for is later than any day. */
@@ -41,21 +37,21 @@ const waitsOf = (version: RuleVersion): Waits => {
 
 /**
  * What an award waits for: the points of one fact become active together, so it is the latest that a rule of its
- * credits or the award itself asks for. `undefined`: nothing.
+ * credits or the award itself asks for. `undefined`: nothing. A day that has come
+ * already is answered too: validity counts from it, whenever the service is entered.
  */
 export const awaited = (
   credits: ReadonlyArray<Credit>,
   version: RuleVersion,
   asked: PendingUntil | undefined,
   day: BusinessDay,
-  today: BusinessDay,
 ): Activation | undefined => {
   const waits = waitsOf(version)
-  let found = asked === undefined ? undefined : activationOf(asked, day, today)
+  let found = asked === undefined ? undefined : activationOf(asked, day)
   if (waits === null) return found
   for (const { rule, granted } of credits) {
     const until = granted === 0 ? undefined : waits.get(rule)
-    if (until !== undefined) found = later(found, activationOf(until, day, today))
+    if (until !== undefined) found = later(found, activationOf(until, day))
   }
   return found
 }

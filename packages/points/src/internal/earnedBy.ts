@@ -16,7 +16,7 @@ import { fits } from "../Points.ts"
 import { versionOn } from "../RuleSet.ts"
 import { DayInFuture, OwnAccount, TooManyPoints } from "../refusals.ts"
 import { roomIn, type UnknownWallet, type WalletTerms } from "../Wallet.ts"
-import { awaited } from "./activation.ts"
+import { awaited, validFrom } from "./activation.ts"
 import type { Books } from "./Books.ts"
 import { enterEarlierCounts } from "./capCounts.ts"
 import { creditsFor } from "./creditsFor.ts"
@@ -107,7 +107,13 @@ export const earnedBy = (
     event.activityMonth = activityMonth
   }
   if (budget !== undefined) event.budget = budget
-  const pending = awaited(credits, version, award.pending, day, today)
+  const waits = awaited(credits, version, award.pending, day)
+  const activated =
+    waits === undefined || waits.activeFrom === null || waits.activeFrom > today
+      ? undefined
+      : waits.activeFrom
+  const pending = activated === undefined ? waits : undefined
+  if (activated !== undefined) event.credits = validFrom(credits, version, activated)
   if (pending === undefined && account.owed !== undefined) {
     const { repaid } = settled(
       account.owed,
@@ -118,9 +124,14 @@ export const earnedBy = (
   if (terms?.base !== undefined && account.opened === null) {
     books.open(id, { _tag: "AccountOpened", unit, day, base: terms.base })
   }
-  if (pending === undefined && account.groups !== undefined) {
-    books.enter(id, fact, event, pending, groupShares(account, event, day, books.group.bind(books)))
-  } else books.enter(id, fact, event, pending)
+  if (waits === undefined && account.groups === undefined) books.enter(id, fact, event)
+  else {
+    const shares =
+      pending === undefined
+        ? groupShares(account, event, day, (group) => books.group(group))
+        : undefined
+    books.enter(id, fact, event, { pending, activated, shares })
+  }
   enterEarlierCounts(event, 1, account.counts, id, books)
   return Result.succeed(granted)
 }

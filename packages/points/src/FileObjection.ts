@@ -64,8 +64,6 @@ export const FileObjection = command("points.fileObjection", {
     NoticeObjections.ref(notice),
     noticeRowRef(notice, row),
   ],
-  // The receipt is kept for good, and nobody is to be found by trying everybody.
-  identifies: ({ notice, unit, row, reason }) => ({ notice, unit, row, reason }),
   decide: (
     { notice, unit, row, reason, objector },
     view,

@@ -342,7 +342,7 @@ export class CorrectionOfOther
   extends Schema.TaggedError<CorrectionOfOther>(`${scope}/CorrectionOfOther`)("CorrectionOfOther", {
     objection: Schema.String,
     row: Schema.String,
-    /** The fact or redemption that was named. */
+    /** The fact, redemption or proposal that was named. */
     subject: Schema.String,
   })
   implements Explained

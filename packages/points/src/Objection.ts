@@ -31,8 +31,8 @@ export type ObjectionStatus =
 
 /** How a row was put right: the command and what it gave or took back. */
 export interface CorrectionReference {
-  readonly by: "adjustment" | "reversal" | "refund" | "recorded"
-  /** The id of the adjustment, the fact or the redemption. */
+  readonly by: "adjustment" | "reversal" | "refund" | "recorded" | "proposal"
+  /** The id of the adjustment, the fact, the redemption or the approved proposal. */
   readonly reference: string
 }
 

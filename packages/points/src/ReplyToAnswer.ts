@@ -18,9 +18,6 @@ type Input = typeof input.Type
 
 const touches = ({ objection }: Input) => [Objection.ref(objection), Objector.ref(objection)]
 
-// As of the filing.
-const identifies = ({ objection, unit }: Input) => ({ objection, unit })
-
 const step =
   (needed: ReadonlyArray<ObjectionStatus>, status: ObjectionStatus) =>
   (
@@ -55,7 +52,6 @@ export const AcceptAnswer = command("points.acceptAnswer", {
   input,
   permission: ({ objector, unit }) => own(objector, unit, "points.acceptAnswer"),
   touches,
-  identifies,
   decide: step(["answered"], "settled"),
 })
 
@@ -68,7 +64,6 @@ export const EscalateObjection = command("points.escalateObjection", {
   input,
   permission: ({ objector, unit }) => own(objector, unit, "points.escalateObjection"),
   touches,
-  identifies,
   decide: step(["answered"], "underReview"),
 })
 
@@ -78,6 +73,5 @@ export const WithdrawObjection = command("points.withdrawObjection", {
   input,
   permission: ({ objector, unit }) => own(objector, unit, "points.withdrawObjection"),
   touches,
-  identifies,
   decide: step(["filed", "answered"], "withdrawn"),
 })

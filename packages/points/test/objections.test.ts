@@ -13,6 +13,7 @@ import {
   objectionId,
   objectionStatusOn,
   openObjections,
+  Proposal,
 } from "@civic-practice/points"
 import { Result } from "effect"
 import fc from "fast-check"
@@ -223,6 +224,22 @@ describe("an objection", () => {
     expect(office.run(FileObjection, input, "v-3", noon("2025-09-25"))).toMatchObject(refused)
   })
 
+  it("is not decided by who answered it, filed it or is in the row", () => {
+    const office = new NoticeOffice("2025-09-24", clock)
+    const on = "2025-09-25"
+    office.take({ step: "file", who: "v-2", row: "people/1", on })
+    for (const who of ["v-1", "v-2"]) {
+      expect(office.take({ step: "answer", which: 1, who, on })).toBe("NotImpartial")
+    }
+    office.take({ step: "answer", which: 1, who: "officer-2", on })
+    office.take({ step: "escalate", which: 1, who: "v-2", on })
+    for (const who of ["v-1", "v-2", "officer-2"]) {
+      expect(office.take({ step: "decide", which: 1, who, upheld: false, on })).toBe("NotImpartial")
+    }
+    const upheld = false
+    expect(office.take({ step: "decide", which: 1, who: "officer-3", upheld, on })).toBeUndefined()
+  })
+
   it("leaves no trace of its objector in the history", () => {
     const office = new NoticeOffice("2025-09-24", clock)
     const before = office.spec.events().length
@@ -264,5 +281,25 @@ describe("an objection", () => {
       open: [],
       corrections: [{ by: "recorded", reference: fact }],
     })
+  })
+  it("refers to an adjustment that a second person approved, where it is the row's", () => {
+    const decide = (proposal: unknown) => {
+      const office = new NoticeOffice("2025-09-24", { ...clock, answer: 1 })
+      office.take({ step: "file", who: "v-2", row: "people/1", on: "2025-09-25" })
+      // Only what is asked of it matters here.
+      office.spec.given(Proposal.ref("p-1"), proposal as never)
+      const correction = { _tag: "Approved", proposal: "p-1" }
+      const decision = { _tag: "Upheld", correction }
+      const input = { objection: "N1/1", unit, decision, reasons: "更正" }
+      return office.run(DecideObjection, input, "officer-3", noon("2025-09-28"))
+    }
+    const adjust = (account: string) => ({ _tag: "Adjust", adjust: { account } })
+    const other = { failure: { _tag: "CorrectionOfOther", subject: "p-1" } }
+    expect(decide({ status: "approved", proposed: adjust("volunteer/v-1") })).toEqual(
+      Result.succeed({ correction: { by: "proposal", reference: "p-1" } }),
+    )
+    expect(decide({ status: "open", proposed: adjust("volunteer/v-1") })).toMatchObject(other)
+    expect(decide({ status: "approved", proposed: adjust("volunteer/v-3") })).toMatchObject(other)
+    expect(decide({ status: "approved", proposed: { _tag: "CountStock" } })).toMatchObject(other)
   })
 })

@@ -118,6 +118,35 @@ describe("signals from what is stored", () => {
     ])
   })
 
+  it("do not take a confirmation for an entry", async () => {
+    const practice = await station()
+    for (const volunteer of names) {
+      await practice.volunteering.confirmRecord(
+        { activity: "A1", unit: "S1", volunteer },
+        { actor: person("organiser-1"), at: time("2025-03-25 09:00") },
+      )
+    }
+    expect(told(await practice.abuseSignals(march))).toEqual(["backDating: clerk"])
+  })
+
+  it("tell of overlaps that were allowed, until one of the records is voided", async () => {
+    const practice = await station()
+    const day = "2025-03-03"
+    await practice.volunteering.planActivity(morning("A5", "S1", day), at("2025-03-01 09:00"))
+    await practice.volunteering.recordAttendance(
+      { ...row("A5", "S1", "V7", day, 2), overlap: { reason: "同一时段两处值守" } },
+      at(`${day} 13:00`),
+    )
+    const overlaps = async () =>
+      told(await practice.abuseSignals(march)).filter((one) => one.startsWith("overlap"))
+    expect(await overlaps()).toEqual(["overlap: V7"])
+    await practice.volunteering.voidRecord(
+      { activity: "A5", unit: "S1", volunteer: "V7", reason: "未参加" },
+      at("2025-03-22 09:00"),
+    )
+    expect(await overlaps()).toEqual([])
+  })
+
   it("use the places and devices that the host knows", async () => {
     const practice = await station()
     const day = "2025-03-03"

@@ -8,7 +8,6 @@ import {
   type SignalKind,
   type SignalThresholds,
   SignalWatch,
-  thresholdFaults,
 } from "@civic-practice/volunteering"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -273,6 +272,47 @@ describe("signals", () => {
   })
 })
 
+describe("a pattern is not one", () => {
+  const late = (place: number, days: number): Served => ({
+    volunteer: `B${place}`,
+    index: 3,
+    from: 9,
+    hours: 1,
+    recorder: "P",
+    enteredAfterDays: days,
+    enteredAt: timeOf(11, 22) + place * minute,
+  })
+
+  it("where a recorder enters as much in time", () => {
+    const bulk = times(10).map((place) => late(place, 8))
+    const inTime = (count: number) => times(count).map((place) => late(20 + place, 1))
+    expect(told(watchOver([...bulk, ...inTime(10)], defaultSignalThresholds))).toEqual([
+      "backDating: P",
+    ])
+    expect(watchOver([...bulk, ...inTime(11)], defaultSignalThresholds)).toEqual([])
+  })
+
+  it("where records are entered on the last day allowed", () => {
+    const bulk = times(10).map((place) => late(place, 7))
+    expect(watchOver(bulk, defaultSignalThresholds)).toEqual([])
+  })
+
+  it("where others confirm a good part of what two confirm for each other", () => {
+    const pair = planted.ring.found
+    const byOthers = (count: number) =>
+      times(count).map((place) => ({ volunteer: "Q", index: 20 + place, from: 9, hours: 1 }))
+    expect(told(watchOver([...pair, ...byOthers(1)], defaultSignalThresholds))).toEqual([
+      "ring: P,Q",
+    ])
+    expect(watchOver([...pair, ...byOthers(2)], defaultSignalThresholds)).toEqual([])
+  })
+
+  it("where one confirms the other's, and not the other way", () => {
+    const oneWay = planted.ring.found.filter(({ volunteer }) => volunteer === "P")
+    expect(watchOver(oneWay, defaultSignalThresholds)).toEqual([])
+  })
+})
+
 describe("the signals of one person", () => {
   const record = fc.record({
     index: fc.integer({ min: 0, max: 2 }),
@@ -386,35 +426,5 @@ describe("windows of time", () => {
       }),
       { numRuns: 1000 },
     )
-  })
-})
-
-describe("thresholds", () => {
-  it("that come with the library can work", () => {
-    expect(thresholdFaults(defaultSignalThresholds)).toEqual([])
-  })
-
-  const wrong: ReadonlyArray<readonly [string, Partial<SignalThresholds>]> = [
-    ["overlap.minutes", { overlap: { minutes: 1441 } }],
-    ["hoursPerDay.hours", { hoursPerDay: { hours: 24 } }],
-    ["hoursPerDay.hours", { hoursPerDay: { hours: 3 } }],
-    ["travel.kilometresPerHour", { travel: { kilometresPerHour: 20, kilometres: 5 } }],
-    ["ring.records", { ring: { records: 2, percent: 80 } }],
-    ["ring.percent", { ring: { records: 5, percent: 50 } }],
-    ["backDating.days", { backDating: { days: 0, minutes: 10, records: 10, percent: 50 } }],
-    ["backDating.records", { backDating: { days: 7, minutes: 10, records: 2, percent: 50 } }],
-    ["sharedDevice.people", { sharedDevice: { people: 2, minutes: 10 } }],
-  ]
-  it.each(wrong)("are told to be wrong: %s", (field, change) => {
-    const faults = thresholdFaults({ ...defaultSignalThresholds, ...change })
-    expect(faults.map((fault) => fault.field)).toEqual([field])
-    expect(faults[0]?.problem.zh).toMatch(/\p{Script=Han}/u)
-    expect(faults[0]?.problem.en).toMatch(/signals/)
-  })
-
-  it("are told to be wrong where nothing is looked for", () => {
-    const off = Object.fromEntries(kinds.map((kind) => [kind, null]))
-    // All of them are there.
-    expect(thresholdFaults(off as unknown as SignalThresholds).length).toBe(1)
   })
 })

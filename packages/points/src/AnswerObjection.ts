@@ -9,8 +9,9 @@ import {
   partiality,
 } from "./internal/objectionSteps.ts"
 import { Reason } from "./Name.ts"
-import type { NotImpartial, UnknownRow } from "./NoticeRefusal.ts"
+import type { UnknownRow } from "./NoticeRefusal.ts"
 import { Objection, ObjectionId } from "./Objection.ts"
+import type { NotImpartial } from "./ObjectionRefusal.ts"
 
 /** Why an objection is not answered. Nothing was written. */
 export type AnswerObjectionRefusal = ObjectionRefusal | NotImpartial | UnknownRow

@@ -22,13 +22,14 @@ import {
   partiality,
 } from "./internal/objectionSteps.ts"
 import { Reason } from "./Name.ts"
-import { CorrectionOfOther, type NotImpartial, type UnknownRow } from "./NoticeRefusal.ts"
+import type { UnknownRow } from "./NoticeRefusal.ts"
 import {
   type CorrectionReference,
   Objection,
   ObjectionId,
   type ObjectionState,
 } from "./Objection.ts"
+import { CorrectionOfOther, type NotImpartial } from "./ObjectionRefusal.ts"
 import { maximumPoints } from "./Points.ts"
 import { Redemption, RedemptionId } from "./Redemption.ts"
 import { RefundRedemption, type RefundRefusal } from "./RefundRedemption.ts"

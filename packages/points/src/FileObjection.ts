@@ -4,13 +4,7 @@ import { Result, Schema } from "effect"
 import { accountInRow, type NoticeRefusal, noticeOfUnit } from "./internal/objectionSteps.ts"
 import { Reason } from "./Name.ts"
 import { Notice, NoticeId } from "./Notice.ts"
-import {
-  AlreadyObjected,
-  NoticeNotYetPublished,
-  ObjectionTooLate,
-  RealNameNeeded,
-  type UnknownRow,
-} from "./NoticeRefusal.ts"
+import { NoticeNotYetPublished, ObjectionTooLate, type UnknownRow } from "./NoticeRefusal.ts"
 import { NoticeRowId } from "./NoticeRow.ts"
 import {
   NoticeObjections,
@@ -22,6 +16,7 @@ import {
   objectionId,
   openObjections,
 } from "./Objection.ts"
+import { AlreadyObjected, RealNameNeeded } from "./ObjectionRefusal.ts"
 
 /** Why no objection is filed. Nothing was written. */
 export type FileObjectionRefusal =

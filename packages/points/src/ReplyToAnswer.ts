@@ -7,8 +7,8 @@ import {
   type ObjectionRefusal,
   objectionBefore,
 } from "./internal/objectionSteps.ts"
-import type { OtherObjector } from "./NoticeRefusal.ts"
 import { Objection, ObjectionId, type ObjectionStatus, Objector, ObjectorId } from "./Objection.ts"
+import type { OtherObjector } from "./ObjectionRefusal.ts"
 
 /** Why an objector's step is not taken. Nothing was written. */
 export type ObjectorRefusal = ObjectionRefusal | OtherObjector

@@ -3,16 +3,7 @@ import type { UnitId } from "@civic-practice/hierarchy"
 import { Result } from "effect"
 import { type AccountId, ownerOf } from "../Account.ts"
 import { Notice, type NoticeId, type NoticeState } from "../Notice.ts"
-import {
-  NotImpartial,
-  NoticeStatusRefused,
-  ObjectionChangedLater,
-  ObjectionStatusRefused,
-  OtherObjector,
-  UnknownNotice,
-  UnknownObjection,
-  UnknownRow,
-} from "../NoticeRefusal.ts"
+import { NoticeStatusRefused, UnknownNotice, UnknownRow } from "../NoticeRefusal.ts"
 import { type NoticeRowId, noticePageRef, placeOfRow } from "../NoticeRow.ts"
 import {
   type CorrectionReference,
@@ -28,6 +19,13 @@ import {
   objectionNumber,
   objectionStatusOn,
 } from "../Objection.ts"
+import {
+  NotImpartial,
+  ObjectionChangedLater,
+  ObjectionStatusRefused,
+  OtherObjector,
+  UnknownObjection,
+} from "../ObjectionRefusal.ts"
 import { OtherUnit } from "../refusals.ts"
 
 /** Why a notice is not the one that was meant. */

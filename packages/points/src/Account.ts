@@ -1,23 +1,11 @@
 import {
   addDays,
-  append,
-  at,
   type BusinessDay,
-  command,
-  type Decision,
-  decided,
   encodeIndexKey,
   type IndexQuery,
   streamKind,
 } from "@civic-practice/core"
-import {
-  Unit,
-  UnitId,
-  type UnitNotOpen,
-  type UnknownUnit,
-  whyNotOpen,
-} from "@civic-practice/hierarchy"
-import { Result, Schema } from "effect"
+import { Schema } from "effect"
 import type { AccountEvent } from "./AccountEvent.ts"
 import type { CapCounts } from "./CapWindow.ts"
 import { type Debt, debtOf, sumOf } from "./Debt.ts"
@@ -198,27 +186,4 @@ export const accountsActivating = (realm: string, day: BusinessDay, limit = 1000
   index: byActivation,
   to: encodeIndexKey([addDays(day, 1)]),
   limit,
-})
-
-/**
- * Opens an account before it has any points. Opening it again changes nothing; the first points open one too.
- * Refused with `UnknownUnit` or `UnitNotOpen` where the unit is not open.
- */
-export const OpenAccount = command("points.openAccount", {
-  chinese: "开立积分账户",
-  input: Schema.Struct({ account: AccountId, unit: UnitId }),
-  permission: ({ unit }) => at(unit, "points.openAccount"),
-  touches: ({ account, unit }) => [Account.ref(account), Unit.ref(unit)],
-  decide: (
-    { account, unit },
-    view,
-    occasion,
-  ): Result.Result<Decision<null>, UnknownUnit | UnitNotOpen> => {
-    const ref = Account.ref(account)
-    if (view.get(ref).opened !== null) return Result.succeed(decided(null))
-    const day = occasion.calendar.dayOf(occasion.at)
-    const closed = whyNotOpen(unit, view, day)
-    if (closed !== undefined) return Result.fail(closed)
-    return Result.succeed(decided(null, append(ref, { _tag: "AccountOpened", unit, day })))
-  },
 })

@@ -298,14 +298,12 @@ class Both {
     const { office, plain } = this
     for (const id of ids) {
       const state = office.account(id)
-      const lots = plain
-        .lots(id)
-        .map(({ unit: issuer, since, until, left }) => ({
-          unit: issuer,
-          since,
-          validUntil: until,
-          left,
-        }))
+      const lots = plain.lots(id).map(({ unit: issuer, since, until, left }) => ({
+        unit: issuer,
+        since,
+        validUntil: until,
+        left,
+      }))
       expect({ id, lots: state.lots }).toEqual({ id, lots })
       expect({ id, owed: state.owed ?? [] }).toEqual({ id, owed: plain.account(id).owed })
       expect(pendingOf(state)).toBe(plain.pending(id))

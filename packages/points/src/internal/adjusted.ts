@@ -8,7 +8,7 @@ import {
 } from "@civic-practice/core"
 import { UnitId, type UnitNotOpen, type UnknownUnit, whyNotOpen } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
-import { Account, AccountId, mostThere } from "../Account.ts"
+import { Account, AccountId, mostThere, walletOf } from "../Account.ts"
 import type { AccountEvent } from "../AccountEvent.ts"
 import { Budget, BudgetExhausted, budgetId, budgetLeft, periodToCharge } from "../Budget.ts"
 import { settled } from "../Debt.ts"
@@ -119,11 +119,13 @@ export const adjusted = (
   const opened = opening.reduce(evolve, account)
   const terms = takingTerms(id, opened, view)
   if (Result.isFailure(terms)) return Result.fail(terms.failure)
-  if (terms.success.reversal === "onlyPending") {
+  // A wallet's floor says what is left of it.
+  if (terms.success.reversal === "onlyPending" && walletOf(id) === undefined) {
     return Result.fail(new PointsActive({ subject: id, account: id, points: needed }))
   }
   const within = issuedBelow(opened.lots, unit, view, occasion)
-  const available = Math.min(validPoints(within, day), terms.success.most)
+  const { most, owes } = terms.success
+  const available = owes ? most : Math.min(validPoints(within, day), most)
   const inLots = Math.min(needed, validPoints(within, day))
   const taken = takenBy(terms.success, {
     needed,

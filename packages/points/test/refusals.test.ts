@@ -62,6 +62,62 @@ const noticeRefusals = [
   [new points.ObjectionsOpen({ ...notice, open: 4, first: "N-1/3" }), "N-1", "4", "N-1/3"],
 ] as const
 
+const stock = "soap/station-1"
+
+/** Those of the shop: rewards, stock and reservations. */
+const shopRefusals = [
+  [
+    new points.NotEligible({
+      reward: "soap",
+      account,
+      reasons: [
+        { reason: "tooFewStars", needed: 3, held: 1 },
+        { reason: "disciplined", until: day },
+      ],
+    }),
+    "soap",
+    account,
+    "3",
+    "1",
+    day,
+  ],
+  [
+    new points.WindowClosed({ reward: "soap", opensOn: day, opensAt: "09:00" }),
+    "soap",
+    day,
+    "09:00",
+  ],
+  [new points.WindowClosed({ reward: "soap", opensOn: null }), "soap"],
+  [
+    new points.BelowMinimum({
+      reward: "soap",
+      account,
+      minimum: 80,
+      available: 70,
+      missing: 10,
+      enoughOn: day,
+    }),
+    "soap",
+    account,
+    "80",
+    "70",
+    "10",
+    day,
+  ],
+  [new points.NoPrice({ reward: "soap", account }), "soap", account],
+  [new points.ApprovalNeeded({ reward: "soap" }), "soap"],
+  [new points.UnknownLimitGroup({ group: "fair" }), "fair"],
+  [new points.StockOfVouchers({ reward: "soap" }), "soap"],
+  [new points.NoVouchers({ reward: "soap" }), "soap"],
+  [new points.VouchersLoaded({ reward: "soap", places: [2, 7] }), "soap", "2", "7"],
+  [new points.PiecesReserved({ stock, reserved: 4, left: 3 }), stock, "4", "3"],
+  [new points.UnknownBatch({ stock, batch: "n-1", useBy: day, left: 3 }), stock, "n-1", day, "3"],
+  [new points.TooManyBatches({ stock, batches: 500 }), stock, "500"],
+  [new points.NotReserved({ reservation: "x-1", status: "collected" }), "x-1"],
+  [new points.ReservationLocked({ reservation: "x-1", wrong: 5 }), "x-1", "5"],
+  [new points.MoreThanThere({ subject: "x-1", asked: 4, left: 3 }), "x-1", "4", "3"],
+] as const
+
 /** Each refusal, with all that both its sentences must say. */
 const refusals = [
   [new AlreadyAwarded({ fact: "record/r-1", account, granted: 2 }), "record/r-1", account, "2"],
@@ -112,6 +168,7 @@ const refusals = [
   ],
   [new TooManyPoints({ subject: account }), account, "9007199254740991"],
   ...noticeRefusals,
+  ...shopRefusals,
 ] as const
 
 describe("refusals", () => {

@@ -121,19 +121,43 @@ const earnings: fc.Arbitrary<EarningState> = fc.record(
   { requiredKeys: ["account", "earned", "reversed"] },
 )
 
-const redemptions: fc.Arbitrary<RedemptionState> = fc.record({
-  account,
-  reward: fc.constant(RewardId.make("rice")),
-  exchangePoint: unit,
-  quantity: fc.integer({ min: 1, max: 10_000 }),
-  points,
-  day,
-  lots: fc.array(share),
-  pickUp: fc.string(),
-  stocked: fc.boolean(),
-  period: fc.option(fc.string()),
-  refunded: lastDay,
-})
+const redemptions: fc.Arbitrary<RedemptionState> = fc.record(
+  {
+    account,
+    reward: fc.constant(RewardId.make("rice")),
+    exchangePoint: unit,
+    quantity: fc.integer({ min: 1, max: 10_000 }),
+    points,
+    day,
+    lots: fc.array(share),
+    pickUp: fc.string(),
+    stocked: fc.boolean(),
+    period: fc.option(fc.string()),
+    refunded: lastDay,
+    returned: fc.integer({ min: 1, max: 9 }),
+    taken: fc.array(fc.tuple(fc.string(), fc.string(), points)),
+    parts: fc.array(
+      fc.record({ batch: fc.string(), useBy: day, quantity: fc.integer({ min: 1, max: 9 }) }),
+    ),
+    vouchers: fc.constant(true as const),
+    reservation: fc.string(),
+  },
+  {
+    requiredKeys: [
+      "account",
+      "reward",
+      "exchangePoint",
+      "quantity",
+      "points",
+      "day",
+      "lots",
+      "pickUp",
+      "stocked",
+      "period",
+      "refunded",
+    ],
+  },
+)
 
 interface Stored<State> {
   readonly stateVersion: number

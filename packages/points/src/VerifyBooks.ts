@@ -26,6 +26,8 @@ export interface VerificationCursor {
   readonly through: number | null
   /** A position that is not there, and of which no stream was found that lacks it. */
   readonly gap: number | null
+  /** A seal that the log does not come to, of which no stream was found that differs. */
+  readonly seal: BookDifference | null
   readonly events: number
   readonly streams: number
   /** What accounts say that was taken out of budgets, and what budgets say, with the position of their last event. */
@@ -67,6 +69,7 @@ const fresh: VerificationCursor = {
   shares: [{ number: 0, of: 1 }],
   through: null,
   gap: null,
+  seal: null,
   events: 0,
   streams: 0,
   charged: {},
@@ -110,6 +113,7 @@ export const verifyBooks = Effect.fnUntraced(function* (
       shares: later,
       through: read.through,
       gap: read.gap,
+      seal: read.seal,
       events,
       streams,
       charged: summed(cursor.charged, check.charged),
@@ -118,13 +122,18 @@ export const verifyBooks = Effect.fnUntraced(function* (
     options.onProgress?.({ position: read.through, sharesLeft: later.length, cursor })
   }
   const { events, streams } = cursor
-  return { events, streams, difference: gapIn(cursor) ?? budgetFault(cursor) ?? null }
+  return {
+    events,
+    streams,
+    difference: gapIn(cursor) ?? cursor.seal ?? budgetFault(cursor) ?? null,
+  }
 })
 
 interface ReadShare {
   readonly difference: BookDifference | undefined
   readonly through: number
   readonly gap: number | null
+  readonly seal: BookDifference | null
   readonly events: number
   readonly taken: VerificationCursor["taken"]
 }
@@ -136,7 +145,7 @@ const readShare = Effect.fnUntraced(function* (
   cursor: VerificationCursor,
   { onProgress }: VerifyOptions,
 ): Effect.fn.Return<ReadShare, StorageError> {
-  let { gap } = cursor
+  let { gap, seal } = cursor
   let after = 0
   let difference: BookDifference | undefined
   // The first reading sees the whole log, so it is the one that works out seals.
@@ -148,7 +157,8 @@ const readShare = Effect.fnUntraced(function* (
     for (const event of events) {
       if (event.position !== after + 1) gap ??= after + 1
       after = event.position
-      const checked = check.take(event) ?? seals?.take(event)
+      seal ??= seals?.take(event) ?? null
+      const checked = check.take(event)
       if (checked === undefined) continue
       difference = yield* named(storage, realm, checked, gap)
       break
@@ -160,7 +170,7 @@ const readShare = Effect.fnUntraced(function* (
   const taken = Object.fromEntries(
     check.taken().map(([id, points, position]) => [id, [points, position] as const]),
   )
-  return { difference, through: cursor.through ?? after, gap, events, taken }
+  return { difference, through: cursor.through ?? after, gap, seal, events, taken }
 })
 
 /** A broken link is the fault of the event before it where the next one holds on to it, else its own. */

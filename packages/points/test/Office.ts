@@ -2,6 +2,7 @@ import {
   BusinessDay,
   type Command,
   type EventData,
+  type PolicyShape,
   type Specification,
   specification,
 } from "@civic-practice/core"
@@ -60,9 +61,11 @@ export const openUnits = (spec: Specification): void => {
 
 /** Points commands carried out one after another in memory, with all that must hold looked at after each. */
 export class Office {
-  readonly spec = specification()
+  readonly spec: Specification
 
-  constructor() {
+  /** Only the rules say no where no policy is given and the host acts. */
+  constructor(policy?: PolicyShape) {
+    this.spec = specification(policy === undefined ? {} : { policy })
     openUnits(this.spec)
   }
 

@@ -34,6 +34,7 @@ import { Context, Effect, Layer, Schema, Stream } from "effect"
 import { type AccessCommands, accessCommands } from "./accessCommands.ts"
 import { type EffectMethods, effectMethods, type Submit } from "./CommandMethods.ts"
 import { hierarchyCommands, pointsCommands, volunteeringCommands } from "./commands.ts"
+import { type Earnings, makeEarnings } from "./Earnings.ts"
 import { type Ledgers, makeLedgers } from "./Ledgers.ts"
 import { practiceMetrics } from "./metrics.ts"
 import { makeNotices, type Notices } from "./Notices.ts"
@@ -83,6 +84,7 @@ export interface PracticeShape {
   ) => Stream.Stream<RecordedFact<Event>, StorageError>
   readonly report: Reporting["Service"]["report"]
   readonly notices: Notices
+  readonly earnings: Earnings
   readonly books: Ledgers
   /** Patterns in the service records of a period that somebody should look at (异常提示); see `signalsIn`. */
   readonly abuseSignals: (
@@ -173,5 +175,6 @@ const makePractice = Effect.fnUntraced(function* (options: PracticeOptions) {
       stored(signalsIn(period, { realm: district, calendar, thresholds, sources })),
     books,
     notices: makeNotices(district, calendar, dispatcher, storage),
+    earnings: makeEarnings(district, calendar, storage),
   })
 })

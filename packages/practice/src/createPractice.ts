@@ -16,6 +16,7 @@ import { Context, Effect, Exit, Layer, Scope, Stream } from "effect"
 import type { AccessCommands } from "./accessCommands.ts"
 import { type PromiseMethods, type PromiseOptions, promiseMethods } from "./CommandMethods.ts"
 import type { hierarchyCommands, pointsCommands, volunteeringCommands } from "./commands.ts"
+import { type PromiseEarnings, promiseEarnings } from "./Earnings.ts"
 import { Calls } from "./internal/Calls.ts"
 import { type PromiseLedgers, promiseLedgers } from "./Ledgers.ts"
 import { type PromiseNotices, promiseNotices } from "./Notices.ts"
@@ -55,6 +56,7 @@ export interface PromisePractice extends AsyncDisposable {
   ) => AsyncIterable<RecordedFact<Event>>
   readonly report: (period: Period, options?: ReportOptions) => Promise<Report>
   readonly notices: PromiseNotices
+  readonly earnings: PromiseEarnings
   readonly books: PromiseLedgers
   /** Patterns in the service records of a period that somebody should look at (异常提示); see `signalsIn`. */
   readonly abuseSignals: (
@@ -107,6 +109,7 @@ export const createPractice = async <E>(
       calls.run("abuseSignals", () => practice.abuseSignals(period, thresholds, sources)),
     books: promiseLedgers(practice.books, calls),
     notices: promiseNotices(practice.notices, calls),
+    earnings: promiseEarnings(practice.earnings, calls),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -1,0 +1,58 @@
+import {
+  type BusinessCalendar,
+  type InvalidInput,
+  Storage,
+  type StorageError,
+} from "@civic-practice/core"
+import {
+  type EarningExplanation,
+  explainFact,
+  type FactId,
+  type RulesRefused,
+  type WhatIfAsked,
+  type WhatIfOptions,
+  type WhatIfResult,
+  whatIf,
+} from "@civic-practice/points"
+import { Effect } from "effect"
+import type { Calls } from "./internal/Calls.ts"
+
+/** How points were earned, and how they would have been by other rules; nothing is written. */
+export interface Earnings {
+  /** How a fact, such as `record/r-1`, came to its points (积分说明); `undefined`: it has earned nothing. */
+  readonly explain: (fact: string) => Effect.Effect<EarningExplanation | undefined, StorageError>
+  /** What a period would have come to by other rules (积分试算), for each account and each unit; see `whatIf`. */
+  readonly whatIf: (
+    question: WhatIfAsked,
+    options?: WhatIfOptions,
+  ) => Effect.Effect<WhatIfResult, InvalidInput | RulesRefused | StorageError>
+}
+
+/** The same as Promises. */
+export interface PromiseEarnings {
+  readonly explain: (fact: string) => Promise<EarningExplanation | undefined>
+  /** Gives up, and rejects with the signal's reason, when `signal` aborts. */
+  readonly whatIf: (
+    question: WhatIfAsked,
+    options?: WhatIfOptions & { readonly signal?: AbortSignal },
+  ) => Promise<WhatIfResult>
+}
+
+/** The earnings of a district's realm. */
+export const makeEarnings = (
+  realm: string,
+  calendar: BusinessCalendar,
+  storage: Storage["Service"],
+): Earnings => ({
+  // Looked up only: what is no fact's id has earned nothing.
+  explain: (fact) => Effect.provideService(explainFact(realm, fact as FactId), Storage, storage),
+  whatIf: (question, options) =>
+    Effect.provideService(whatIf(realm, question, { calendar, ...options }), Storage, storage),
+})
+
+/** The earnings by calls that know them as `earnings.method`. */
+export const promiseEarnings = (earnings: Earnings, calls: Calls): PromiseEarnings => ({
+  explain: (fact) => calls.run("earnings.explain", () => earnings.explain(fact)),
+  whatIf: (question, options) =>
+    calls.run("earnings.whatIf", () => earnings.whatIf(question, options), options?.signal),
+})

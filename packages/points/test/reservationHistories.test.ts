@@ -66,7 +66,7 @@ type Step = typeof step extends fc.Arbitrary<infer One> ? One : never
 
 const terms = fc.record({
   price: fc.integer({ min: 1, max: 4 }),
-  perMonth: fc.integer({ min: 4, max: 12 }),
+  perMonth: fc.integer({ min: 2, max: 8 }),
   holdDays: fc.constantFrom(0, 4, 9),
   extendsLots: fc.boolean(),
   grace: fc.constantFrom(0, 0, 4),

@@ -1,0 +1,73 @@
+import { createPractice } from "@civic-practice/practice"
+import { layer as sqlite } from "@civic-practice/storage-sqlite"
+import { describe, expect, it } from "vitest"
+import { at, district, found, rules, shared } from "./District.ts"
+import { temporaryFolder } from "./temporaryFolder.ts"
+
+const path = temporaryFolder()
+
+describe("the settlement of a practice", () => {
+  it("is of the month asked, up to what was recorded last, and refunds undo it", async () => {
+    for (const storage of [shared(), sqlite({ filename: path("settlement.sqlite") })]) {
+      const practice = await createPractice({ district, storage })
+      await found(practice)
+      const { books, points } = practice
+      const account = "volunteer/V1"
+      await points.publishRules({ effectiveFrom: "2025-01-01", rules }, at("2025-01-01 09:00"))
+      const day = "2025-01-10"
+      await points.award(
+        { account, fact: "record/1", unit: "S1", day, minutes: 300 },
+        at("2025-01-10 18:00"),
+      )
+      await points.defineReward(
+        {
+          reward: "cut",
+          unit: "C",
+          name: { zh: "理发", en: "haircut" },
+          price: 10,
+          stocked: false,
+        },
+        at("2025-01-10 18:00"),
+      )
+      const redeem = { account, reward: "cut", exchangePoint: "S3", quantity: 2 }
+      await points.redeem(redeem, at("2025-01-20 09:00"))
+      expect((await books.settlement("2025-01")).lines).toEqual([
+        { from: "S1", to: "S3", points: 20 },
+      ])
+      const { redemption } = await points.redeem({ ...redeem, quantity: 1 }, at("2025-01-21 09:00"))
+      const settlement = await books.settlement("2025-01")
+      expect(settlement.lines).toEqual([{ from: "S1", to: "S3", points: 30 }])
+      expect(settlement.levels).toEqual([
+        {
+          unit: "C",
+          lines: [{ from: "I1", to: "I2", points: 30 }],
+          balances: [
+            { unit: "I1", points: -30 },
+            { unit: "I2", points: 30 },
+          ],
+        },
+      ])
+      await points.refundRedemption({ redemption, exchangePoint: "S3" }, at("2025-02-03 09:00"))
+      expect((await books.settlement("2025-01")).lines).toEqual(settlement.lines)
+      expect((await books.settlement("2025-02")).lines).toEqual([
+        { from: "S1", to: "S3", points: -10 },
+      ])
+      await expect(books.settlement("January")).rejects.toMatchObject({ _tag: "InvalidInput" })
+      await practice.close()
+    }
+  })
+
+  it("is of no month that is still to be closed where it is sealed", async () => {
+    const practice = await createPractice({ district, storage: shared() })
+    await found(practice)
+    const office = at("2025-02-01 09:00")
+    await expect(practice.books.seal("2025-01", office)).rejects.toMatchObject({
+      _tag: "NotToSeal",
+      reason: "open",
+    })
+    await practice.points.closeMonth({ month: "2025-01" }, office)
+    expect(await practice.books.seal("2025-01", office)).toMatch(/^[\w-]{43}$/)
+    await expect(practice.books.seal("2025-01", office)).rejects.toMatchObject({ reason: "sealed" })
+    await practice.close()
+  })
+})

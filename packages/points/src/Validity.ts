@@ -13,11 +13,14 @@ const DayOfYear = Schema.String.check(
 )
 
 /**
- * How long points are valid (有效期), counted from the day of the service.
+ * How long points are valid (有效期), counted from the day of the service, or from the day on which points that were
+ * pending became active.
  *
  * The day of the service does not count and the last day counts in full, as in articles 201 to 203 of the
  * Civil Code (民法典): one year from 2026-03-05 ends with 2027-03-05, one month from 31 January with the last
- * day of February.
+ * day of February. Months are counted from that first day at once and not month by month: where a month has no such
+ * day it is its last, so two months from 31 January end with 31 March, and one month from 30 April with 30 May. Days
+ * are those of the district's time zone.
  *
  * - `Never`: they do not lapse (长期有效).
  * - `Days`, `Months`: so many days or months later; where `roundedUpTo` is given, with the last day of the month,

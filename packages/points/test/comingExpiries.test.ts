@@ -88,7 +88,7 @@ describe("coming expiries", () => {
   })
 
   it("control: an account is not found where the range ends before its first expiry", () => {
-    const one = { account: "volunteer/v-1", unit: "a", points: 5 }
+    const one = { account: "volunteer/v-1", unit: "a", points: 5 } as const
     const office = given([
       { ...one, lapses: 10 },
       { ...one, lapses: 20 },

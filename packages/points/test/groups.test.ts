@@ -89,11 +89,7 @@ describe("households and teams", () => {
     give(office, household, 10)
     give(office, "volunteer/v-2", 10)
     const reward = { reward: "haircut", name: { zh: "理发", en: "haircut" }, price: 4 }
-    office.must(
-      DefineReward,
-      { reward: "haircut", ...reward, unit: "district", stocked: false },
-      start,
-    )
+    office.must(DefineReward, { ...reward, unit: "district", stocked: false }, start)
     const sale = { reward: "haircut", exchangePoint: "station-1", quantity: 1, member }
     const buy = (account: string, day: string) => office.attempt(Redeem, { account, ...sale }, day)
     expect(buy(household, "2026-01-31")).toMatchObject({ failure: { _tag: "NotMember" } })

@@ -1,4 +1,4 @@
-import { person } from "@civic-practice/core"
+import { type Command, person } from "@civic-practice/core"
 import {
   Adjust,
   Approve,
@@ -22,7 +22,12 @@ class Desk extends Office {
   constructor() {
     super({ allows: () => true })
   }
-  by(who: string, command: Parameters<Office["attempt"]>[0], input: unknown, at: string) {
+  by<Input, Answer, Refusal>(
+    who: string,
+    command: Command<Input, Answer, Refusal>,
+    input: unknown,
+    at: string,
+  ): Result.Result<Answer, unknown> {
     return this.spec.run(command, input, { at: noon(at), actor: person(who) })
   }
 }

@@ -133,7 +133,7 @@ describe("examining a reward", () => {
             }
             const others = places.map((one) => UnitId.make(one))
             const said = examine({ ...asked, way }, office.spec.view, occasionOn(day), others)
-            const result =
+            const result: Result.Result<{ readonly points: number }, unknown> =
               way === "redeem"
                 ? office.attempt(Redeem, asked, day)
                 : office.attempt(Reserve, asked, day)

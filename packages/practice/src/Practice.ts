@@ -41,6 +41,7 @@ import { makeNotices, type Notices } from "./Notices.ts"
 import { type PracticePolicyOptions, practicePolicy } from "./practicePolicy.ts"
 import { practiceReactions } from "./reactions.ts"
 import { practiceRoles } from "./roles.ts"
+import { makeShop, type Shop } from "./Shop.ts"
 import { type SignalsRefusal, signalsIn } from "./signals.ts"
 
 /** How a district's practice is put together. Everything but the district has a default. */
@@ -86,6 +87,7 @@ export interface PracticeShape {
   readonly notices: Notices
   readonly earnings: Earnings
   readonly books: Ledgers
+  readonly shop: Shop
   /** Patterns in the service records of a period that somebody should look at (异常提示); see `signalsIn`. */
   readonly abuseSignals: (
     period: Period,
@@ -176,5 +178,6 @@ const makePractice = Effect.fnUntraced(function* (options: PracticeOptions) {
     books,
     notices: makeNotices(district, calendar, dispatcher, storage),
     earnings: makeEarnings(district, calendar, storage),
+    shop: makeShop(district, calendar, submit, storage),
   })
 })

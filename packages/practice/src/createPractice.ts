@@ -21,6 +21,7 @@ import { Calls } from "./internal/Calls.ts"
 import { type PromiseLedgers, promiseLedgers } from "./Ledgers.ts"
 import { type PromiseNotices, promiseNotices } from "./Notices.ts"
 import { Practice, type PracticeOptions } from "./Practice.ts"
+import { type PromiseShop, promiseShop } from "./Shop.ts"
 
 /** How a district's practice is put together, and where it is kept. */
 export interface CreatePracticeOptions<E> extends PracticeOptions {
@@ -58,6 +59,7 @@ export interface PromisePractice extends AsyncDisposable {
   readonly notices: PromiseNotices
   readonly earnings: PromiseEarnings
   readonly books: PromiseLedgers
+  readonly shop: PromiseShop
   /** Patterns in the service records of a period that somebody should look at (异常提示); see `signalsIn`. */
   readonly abuseSignals: (
     period: Period,
@@ -110,6 +112,7 @@ export const createPractice = async <E>(
     books: promiseLedgers(practice.books, calls),
     notices: promiseNotices(practice.notices, calls),
     earnings: promiseEarnings(practice.earnings, calls),
+    shop: promiseShop(practice.shop, calls),
     close,
     [Symbol.asyncDispose]: close,
   }

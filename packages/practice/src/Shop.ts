@@ -1,0 +1,127 @@
+import {
+  type BusinessCalendar,
+  type BusinessDay,
+  Calendar,
+  type DispatchError,
+  Storage,
+  type StorageError,
+  type StorageShape,
+} from "@civic-practice/core"
+import type { UnitId } from "@civic-practice/hierarchy"
+import {
+  type AccountId,
+  type DayInFuture,
+  type Examination,
+  ExpireReservations,
+  examineRewards,
+  type RewardId,
+  reservationsDue,
+} from "@civic-practice/points"
+import { Clock, Effect } from "effect"
+import type { CommandOptions, PromiseOptions, Submit } from "./CommandMethods.ts"
+import type { Calls } from "./internal/Calls.ts"
+
+/** What to look for in the shop; plain texts, of which one that names nothing finds nothing to redeem. */
+export interface ShopQuestion {
+  readonly account: string
+  /** Absent: wherever there is any of a reward. */
+  readonly exchangePoint?: string
+  /** Absent: all that are offered. */
+  readonly rewards?: ReadonlyArray<string>
+  /** Pieces of each; 1 by default. */
+  readonly quantity?: number
+  /** `redeem` by default. */
+  readonly way?: "redeem" | "reserve"
+  /** The member who would spend a household's or team's points. */
+  readonly member?: string
+  /** Milliseconds since 1970-01-01T00:00Z; now by default. */
+  readonly at?: number
+}
+
+/** What a run over reservations that are due came to. */
+export interface ExpiryRun {
+  /** Reservations that were ended. */
+  readonly ended: number
+  /** The points given back, and how many of them had lapsed meanwhile. */
+  readonly points: number
+  readonly expired: number
+}
+
+/** The points shop of a district (积分超市) as a whole. */
+export interface Shop {
+  /** What an account could redeem now, and if not, why not, when and where (我能兑换什么); see `examineRewards`. */
+  readonly examine: (
+    question: ShopQuestion,
+  ) => Effect.Effect<ReadonlyArray<Examination>, StorageError>
+  /**
+   * Ends all reservations that could be collected until the day before (预约过期处理), as `ExpireReservations` does; doing
+   * it again changes nothing. Needs the leave of `points.expireReservations`. A `key` is not taken: each of the commands
+   * has one of its own.
+   */
+  readonly expireReservations: (
+    day: string,
+    options: Omit<CommandOptions, "key">,
+  ) => Effect.Effect<ExpiryRun, DayInFuture | DispatchError | StorageError>
+}
+
+/** The shop over a district's storage. */
+export const makeShop = (
+  realm: string,
+  calendar: BusinessCalendar,
+  submit: Submit,
+  storage: StorageShape,
+): Shop => ({
+  examine: Effect.fnUntraced(function* ({ account, exchangePoint, rewards, member, ...question }) {
+    const now = yield* Clock.currentTimeMillis
+    // Looked up only: what is no such id names nothing that is stored.
+    return yield* examineRewards({
+      ...question,
+      realm,
+      at: question.at ?? now,
+      account: account as AccountId,
+      ...(exchangePoint === undefined ? {} : { exchangePoint: exchangePoint as UnitId }),
+      ...(rewards === undefined ? {} : { rewards: rewards as ReadonlyArray<RewardId> }),
+      ...(member === undefined ? {} : { member: member as AccountId }),
+    }).pipe(Effect.provideService(Storage, storage), Effect.provideService(Calendar, calendar))
+  }),
+  expireReservations: Effect.fnUntraced(function* (day, options) {
+    const run = { ended: 0, points: 0, expired: 0 }
+    for (;;) {
+      // What was ended is not found again, so that the first page is always the next one. A day that is none is
+      // told by the command.
+      const { items } = yield* storage.find(reservationsDue(realm, day as BusinessDay))
+      const reservations = items.map(({ id }) => id)
+      if (reservations.length === 0) return run
+      const { answer } = yield* submit(ExpireReservations, { reservations, day }, options)
+      let ended = 0
+      for (const { outcome, points, expired } of answer.results) {
+        if (outcome === "expired") ended++
+        run.points += points
+        run.expired += expired
+      }
+      run.ended += ended
+      // Others ended them meanwhile, and the index is about to say so.
+      if (ended === 0) return run
+    }
+  }),
+})
+
+/** The same as Promises. */
+export interface PromiseShop {
+  readonly examine: (question: ShopQuestion) => Promise<ReadonlyArray<Examination>>
+  readonly expireReservations: (
+    day: string,
+    options: Omit<PromiseOptions, "key">,
+  ) => Promise<ExpiryRun>
+}
+
+/** The shop by calls that know it as `shop.method`. */
+export const promiseShop = (shop: Shop, calls: Calls): PromiseShop => ({
+  examine: (question) => calls.run("shop.examine", () => shop.examine(question)),
+  expireReservations: (day, options) =>
+    calls.run(
+      "shop.expireReservations",
+      () => shop.expireReservations(day, options),
+      options.signal,
+    ),
+})

@@ -1,0 +1,84 @@
+import { person } from "@civic-practice/core"
+import { UnitId } from "@civic-practice/hierarchy"
+import { Reservation, reservationsAt, sentencesOf } from "@civic-practice/points"
+import { layer } from "@civic-practice/storage-sqlite"
+import { describe, expect, it } from "vitest"
+import { at, district, founded, shared, time } from "./District.ts"
+import { rejection } from "./rejection.ts"
+
+const storages = [
+  ["memory", () => shared()],
+  ["SQLite", () => layer({ filename: ":memory:" })],
+] as const
+
+const account = "volunteer/V1"
+const day = "2026-02-02 10:00"
+const asked = { account, reward: "soap", exchangePoint: "S1", quantity: 1 }
+
+describe.each(storages)("a shop, on %s", (_, storage) => {
+  const open = async () => {
+    const practice = await founded({ storage: storage() as ReturnType<typeof shared> })
+    const { points } = practice
+    const reward = { unit: district, name: { zh: "香皂", en: "soap" }, price: 10 }
+    await points.defineReward({ ...reward, reward: "soap", stocked: true }, at(day))
+    await points.defineReward(
+      { ...reward, reward: "tea", stocked: false, windows: [{ _tag: "DaysOfMonth", days: [15] }] },
+      at(day),
+    )
+    const delivery = { reward: "soap", exchangePoint: "S2", quantity: 3 }
+    await points.receiveStock(delivery, at(day))
+    await points.adjust({ account, unit: "S1", points: 25, reason: "慰问" }, at(day))
+    return practice
+  }
+
+  it("says what can be had where, and what not yet", async () => {
+    const practice = await open()
+    const found = await practice.shop.examine({ account, at: time(day) })
+    expect(found).toMatchObject([
+      { reward: "soap", exchangePoint: "S2", possible: { points: 10 }, obstacles: [] },
+      {
+        reward: "tea",
+        exchangePoint: district,
+        possible: null,
+        obstacles: [{ _tag: "WindowClosed", opensOn: "2026-02-15" }],
+      },
+    ])
+    const here = await practice.shop.examine({ ...asked, rewards: ["soap"], at: time(day) })
+    expect(here).toMatchObject([{ obstacles: [{ _tag: "OutOfStock" }], elsewhere: ["S2"] }])
+    expect(here.flatMap(sentencesOf).map(({ zh }) => zh)).toEqual([
+      "S1 的 soap 现有 0 件，不足 1 件，请减少数量或先补货",
+      "soap 可到 S2 兑换",
+    ])
+    const stranger = await practice.shop.examine({ account: "?", rewards: ["?"], at: time(day) })
+    expect(stranger).toEqual([])
+    await practice.close()
+  })
+
+  it("lets residents reserve and cancel for themselves, lists what is to be prepared, and ends what is due", async () => {
+    const practice = await open()
+    const { points } = practice
+    const self = { actor: person("V1"), at: time(day) }
+    const there = { ...asked, exchangePoint: "S2" }
+    const one = await points.reserve(there, self)
+    const two = await points.reserve(there, self)
+    const cancelled = { reservation: one.reservation, account, exchangePoint: "S2" }
+    await points.cancelReservation(cancelled, self)
+    const listed = await practice.find(Reservation, reservationsAt(UnitId.make("S2"), "reserved"))
+    expect(listed.items.map(({ id }) => id)).toEqual([two.reservation])
+    const collection = { reservation: two.reservation, exchangePoint: "S2", code: two.code }
+    expect(await rejection(points.collectReservation(collection, self))).toMatchObject({
+      _tag: "Denied",
+    })
+    const run = { actor: at(day).actor, at: time("2026-02-10 10:00") }
+    expect(await practice.shop.expireReservations("2026-02-09", run)).toMatchObject({ ended: 0 })
+    expect(await practice.shop.expireReservations("2026-02-10", run)).toEqual({
+      ended: 1,
+      points: 10,
+      expired: 0,
+    })
+    expect(await practice.shop.expireReservations("2026-02-10", run)).toMatchObject({ ended: 0 })
+    const none = await practice.find(Reservation, reservationsAt(UnitId.make("S2"), "reserved"))
+    expect(none.items).toEqual([])
+    await practice.close()
+  })
+})

@@ -32,7 +32,9 @@ export const Label = Schema.String.check(
  *
  * - `PerHour`: for each hour of service, by the minutes credited.
  * - `PerActivity`: for each service that was rendered, whatever its length (每次).
- * - `PerEvent`: for something other than a service that the caller names, for example `registered`.
+ * - `PerEvent`: for something other than a service that the caller names, for example `registered`. What happens to
+ *   another (a referral, 推荐) or may be reported by many (a case, 随手拍) is awarded once by its fact: `referral/v-2`,
+ *   `case/c-1`, where merged cases are one. A bonus for stars (星级奖励) takes a coefficient by `level`.
  */
 export const Earns = Schema.TaggedUnion({
   PerHour: { points: Rational },

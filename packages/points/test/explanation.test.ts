@@ -6,6 +6,7 @@ import {
   CorrectEarning,
   type EarningCorrected,
   type EarningExplanation,
+  EarningRule,
   explainEarning,
   type PointsEarned,
   PublishRules,
@@ -13,6 +14,7 @@ import {
   type RuleVersion,
   ruleFaults,
 } from "@civic-practice/points"
+import { Schema } from "effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { Office } from "./Office.ts"
@@ -31,6 +33,14 @@ const earnings = (
   events: ReadonlyArray<AccountEvent>,
 ): ReadonlyArray<PointsEarned | EarningCorrected> =>
   events.filter((event) => event._tag === "PointsEarned" || event._tag === "EarningCorrected")
+
+const decodeRule = Schema.decodeUnknownSync(EarningRule)
+const plainHours = {
+  id: "hours",
+  earns: { _tag: "PerHour", points: 2 },
+  rounding: "halfUp",
+  validity: { _tag: "Never" },
+}
 
 const published = richRules.filter(
   ({ rules, capGroups }) => ruleFaults(rules, first, capGroups).length === 0,
@@ -124,7 +134,7 @@ describe("the explanation of an earning", () => {
   it("says in Chinese and in English how a credit came to be", () => {
     const office = new Office()
     const rule = {
-      ...hours({}),
+      ...plainHours,
       coefficients: [
         { by: "field", factors: [{ of: "elderly", times: { numerator: 3, denominator: 2 } }] },
         { by: "dayKind", factors: [{ of: "publicHoliday", times: 2 }] },
@@ -169,10 +179,4 @@ describe("the explanation of an earning", () => {
   })
 })
 
-const hours = ({ points = 2 }) =>
-  ({
-    id: "hours",
-    earns: { _tag: "PerHour", points },
-    rounding: "halfUp",
-    validity: { _tag: "Never" },
-  }) as never // Decoded by publishing.
+const hours = ({ points = 2 }) => decodeRule({ ...plainHours, earns: { _tag: "PerHour", points } })

@@ -3,6 +3,7 @@ import {
   type EarningRule,
   PublishRules,
   RuleSet,
+  RulesRefused,
   ruleFaults,
   versionOn,
 } from "@civic-practice/points"
@@ -19,6 +20,7 @@ const hours = {
   validity: { _tag: "Never" },
 }
 const from = BusinessDay.make("2026-01-01")
+const third = { numerator: 1, denominator: 3 }
 
 /** The fields that publishing one rule, changed in part, complains about. */
 const complaints = (...list: ReadonlyArray<object>): ReadonlyArray<string> => {
@@ -78,6 +80,62 @@ describe("rules are refused", () => {
     ],
   ])("naming %o", (fields, parts) => {
     expect(complaints(parts)).toEqual(fields)
+  })
+
+  it.each<readonly [ReadonlyArray<string>, object]>([
+    [["rules.0.earns.points"], { earns: { _tag: "PerEvent", event: "e", points: third } }],
+    [["rules.0.caps.countedMinutesPerActivity"], { caps: { countedMinutesPerActivity: 30 } }],
+    [["rules.0.when.maximumStars"], { when: { minimumStars: 3, maximumStars: 2 } }],
+    [["rules.0.when.maximumAge"], { when: { minimumAge: 60, maximumAge: 18 } }],
+    [["rules.0.when.teams"], { when: { teams: [] } }],
+    [["rules.0.when.dayKinds"], { when: { dayKinds: ["weekend", "weekend"] } }],
+    [
+      ["rules.0.coefficients.0.factors.0.of"],
+      { coefficients: [{ by: "dayKind", factors: [{ of: "Sunday", times: 2 }] }] },
+    ],
+    [
+      ["rules.0.coefficients.0.factors.0.of"],
+      { coefficients: [{ by: "stars", factors: [{ of: "five", times: 2 }] }] },
+    ],
+    [
+      ["rules.0.coefficients.0.factors.0.of"],
+      {
+        when: { maximumStars: 2 },
+        coefficients: [{ by: "stars", factors: [{ of: "3", times: 2 }] }],
+      },
+    ],
+  ])("naming %o, of what rules ask seldom", (fields, parts) => {
+    expect(complaints(parts)).toEqual(fields)
+  })
+
+  it("where two give different amounts for the same, or one is written twice, and neither stops", () => {
+    const two = { earns: { _tag: "PerHour", points: 2 } }
+    expect(complaints({}, { id: "more", ...two })).toEqual(["rules.1.earns"])
+    expect(complaints({}, { id: "more" })).toEqual(["rules.1.earns"])
+    // Points that lapse and points that do not may both be meant, and so may an hour and a visit.
+    const accepted = [
+      { ...hours },
+      { ...hours, id: "lapsing", validity: { _tag: "Days", days: 30 } },
+      { ...hours, id: "visit", earns: { _tag: "PerActivity", points: 1 } },
+    ]
+    new Office().must(PublishRules, { effectiveFrom: from, rules: accepted }, "2026-01-01")
+  })
+
+  it("where caps are shared by no rule or by one that is not there", () => {
+    const shared = (...capGroups: ReadonlyArray<object>) => {
+      const input = { effectiveFrom: from, rules: [hours], capGroups }
+      const failure = new Office().refused(PublishRules, input, "2026-01-01")
+      expect(failure).toBeInstanceOf(RulesRefused)
+      return (failure as RulesRefused).faults.map(({ field }) => field)
+    }
+    const caps = { perDay: 3 }
+    expect(shared({ id: "a", rules: [], caps })).toEqual(["capGroups.0.rules"])
+    expect(shared({ id: "a", rules: ["visits"], caps })).toEqual(["capGroups.0.rules.0"])
+    expect(shared({ id: "a", rules: ["hours", "hours"], caps })).toEqual(["capGroups.0.rules"])
+    expect(shared({ id: "a", rules: ["hours"], caps: {} })).toEqual(["capGroups.0.caps"])
+    expect(
+      shared({ id: "a", rules: ["hours"], caps }, { id: "a", rules: ["hours"], caps }),
+    ).toEqual(["capGroups.1.id"])
   })
 
   it("where two have one id, or one can never be reached", () => {

@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from "node:util"
 import { BusinessDay } from "@civic-practice/core"
 import {
   Award,
   CorrectEarning,
+  Earning,
+  FactId,
   PublishRules,
   ReverseEarning,
   ruleFaults,
@@ -75,6 +78,10 @@ const differences = (
       else standing.delete(other)
     }
     found.push(...office.faults(account))
+    const stored = office.spec.view.get(Earning.ref(FactId.make(other)))
+    const { stateVersion, storedState, upcastState } = Earning.ref("").kind
+    const read = upcastState(JSON.parse(JSON.stringify(storedState?.(stored))), stateVersion)
+    if (!isDeepStrictEqual(read, stored)) found.push(`${other} does not come back from storage`)
   }
   return found
 }

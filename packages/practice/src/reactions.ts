@@ -28,6 +28,7 @@ const earnerOf = (service: ServiceSubject & ServiceTime) => ({
   field: service.serviceField,
   role: service.role,
   evidence: service.grade,
+  ...(service.team === undefined ? {} : { team: service.team }),
   activity: service.activity,
   activityMonth: service.activityMonth,
 })

@@ -128,18 +128,18 @@ export const plainGrants = (
       minutes = Math.min(minutes, Math.max(0, most - counted))
     }
     let granted = Math.min(points, asked(rule, service, minutes))
-    const cut = (cap: keyof PointCaps, limit: number | undefined, room: number) => {
-      if (limit !== undefined && points > 0) granted = Math.min(granted, Math.max(0, limit - room))
+    const cut = (limit: number | undefined, there: number) => {
+      if (limit !== undefined) granted = Math.min(granted, Math.max(0, limit - there))
     }
     for (const cap of Object.keys(windows) as ReadonlyArray<keyof PointCaps>) {
-      cut(cap, rule.caps?.[cap], used(cap, [rule.id], before))
+      cut(rule.caps?.[cap], used(cap, [rule.id], before))
       for (const group of capGroups) {
         if (!group.rules.includes(rule.id)) continue
         // What the same award granted before by another rule fills each window of the group.
         const now = grants
           .filter((one) => group.rules.some((id) => id === one.rule))
           .reduce((sum, one) => sum + one.granted, 0)
-        cut(cap, group.caps[cap], used(cap, group.rules, before) + now)
+        cut(group.caps[cap], used(cap, group.rules, before) + now)
       }
     }
     if (points > 0) grants.push({ service, rule: rule.id, asked: points, granted, minutes })

@@ -15,8 +15,10 @@ const benchmarks: ReadonlyMap<string, () => Promise<Benchmark>> = new Map([
   ["sqlite", () => import("./src/sqlite.ts")],
   ["sqlite-pages", () => import("./src/sqlitePages.ts")],
   ["postgres", () => import("./src/postgres.ts")],
+  ["flat", () => import("./src/flat.ts")],
   ["memory", () => import("./src/memory.ts")],
   ["rules", () => import("./src/rules.ts")],
+  ["points", () => import("./src/points.ts")],
 ])
 
 async function main(words: ReadonlyArray<string>): Promise<void> {

@@ -84,7 +84,11 @@ const asRedemption = (drawn: RedemptionDraw) => {
   return { by: { actor: person(keeper(input.exchangePoint)), at: businessTime }, input }
 }
 
-const openDistrict = async ({ access, hierarchy, points }: PromisePractice): Promise<void> => {
+export const openDistrict = async ({
+  access,
+  hierarchy,
+  points,
+}: PromisePractice): Promise<void> => {
   await hierarchy.foundDistrict(founded, founder)
   for (const level of units) {
     await Promise.all(level.map((unit) => hierarchy.openUnit(unit, founder)))
@@ -105,7 +109,7 @@ const openDistrict = async ({ access, hierarchy, points }: PromisePractice): Pro
 }
 
 /** Enters awards in batches that fill a command; answers with the points granted. */
-const enter = async (
+export const enter = async (
   { points }: PromisePractice,
   services: ReadonlyArray<AwardDraw>,
 ): Promise<number> => {

@@ -1,0 +1,185 @@
+// An application may compile its schemas, so the benchmark, which is one, does: before the first schema is made.
+import "effect/schema/SchemaJITCompiler/enable"
+import { Dispatcher, Storage, type StorageShape } from "@civic-practice/core"
+import { AwardMany, ExpireLots, Redeem, verifyBooks, whatIf } from "@civic-practice/points"
+import { make } from "@civic-practice/storage-memory"
+import { Effect, Layer, ManagedRuntime, Result } from "effect"
+import { type BenchmarkOptions, printFigure } from "./Figure.ts"
+import { inTurns, median, millisecondsOf } from "./measure.ts"
+import { Bare } from "./points/Bare.ts"
+import { actor, award, decide, found, founding, now, today } from "./points/office.ts"
+import { PlainShop } from "./points/PlainShop.ts"
+
+const bench = "points"
+const realm = "benchmark"
+const batch = 1000
+
+/**
+ * - `awardMany`: awards a second in commands of a thousand, decided and evolved in memory, beside a loop written by
+ *   hand that adds to lots and does nothing else. `redeem`, `expire`: the same of redemptions, and of writing off.
+ * - `expire.1M`: lots a second of a million that are written off, beside those of a hundred thousand.
+ * - `verifyBooks`: entries a second on storage-memory, beside a fixed 100,000; `.growth`: of 400,000 entries, beside
+ *   those of 40,000. `whatIf.growth`: records a second in the same way.
+ */
+export async function run(options: BenchmarkOptions): Promise<void> {
+  const figure = (name: string, ours: number, baseline: number, unit: string): void =>
+    printFigure({ bench, name, ours, baseline, ratio: ours / baseline, unit }, options)
+  const compared = await beside()
+  figure("awardMany", ...compared.award, "awards/s")
+  figure("redeem", ...compared.redeem, "redemptions/s")
+  figure("expire", ...compared.expire, "lots/s")
+  const [few, many] = [expiryRate(100_000), expiryRate(1_000_000)]
+  figure("expire.1M", many, few, "lots/s")
+  const small = await logged(40_000)
+  const large = await logged(400_000)
+  const rates = await inTurns([verifying(small), verifying(large)], { rounds: 3, warmUp: 1 })
+  figure("verifyBooks", rates[1] ?? Number.NaN, 100_000, "entries/s")
+  figure("verifyBooks.growth", rates[1] ?? Number.NaN, rates[0] ?? Number.NaN, "entries/s")
+  const replays = await inTurns([replaying(small), replaying(large)], { rounds: 3, warmUp: 1 })
+  figure("whatIf.growth", replays[1] ?? Number.NaN, replays[0] ?? Number.NaN, "records/s")
+}
+
+type Pair = readonly [ours: number, baseline: number]
+
+const accounts = 10_000
+const awards = 100_000
+const inputs = Array.from({ length: awards }, (_, number) => award(number, accounts))
+
+/** Ours and the loop written by hand, in turns; each round from the beginning. */
+const beside = async (): Promise<Readonly<Record<"award" | "redeem" | "expire", Pair>>> => {
+  const batches = Array.from({ length: awards / batch }, (_, number) =>
+    Result.getOrThrow(
+      AwardMany.decode({ awards: inputs.slice(number * batch, (number + 1) * batch) }),
+    ),
+  )
+  const ids = Array.from({ length: accounts }, (_, number) => `volunteer/v-${number}`)
+  const redemptions = ids.map((account) =>
+    Result.getOrThrow(
+      Redeem.decode({ account, reward: "soap", exchangePoint: "centre", quantity: 1 }),
+    ),
+  )
+  const writeOffs = ids.map((account) =>
+    Result.getOrThrow(ExpireLots.decode({ account, day: today })),
+  )
+  const ours = { award: [] as number[], redeem: [] as number[], expire: [] as number[] }
+  const plain = { award: [] as number[], redeem: [] as number[], expire: [] as number[] }
+  for (let round = -1; round < 5; round++) {
+    const view = new Bare()
+    found(view)
+    const shop = new PlainShop()
+    const validUntil = inputs.map(({ day }) => `${Number(day.slice(0, 4)) + 1}${day.slice(4)}`)
+    const times = {
+      award: [
+        await millisecondsOf(() => {
+          for (const one of batches) decide(view, AwardMany, one)
+        }),
+        await millisecondsOf(() => {
+          for (const [place, { account, fact, minutes }] of inputs.entries()) {
+            shop.award(account, fact, minutes, validUntil[place] ?? "")
+          }
+        }),
+      ],
+      redeem: [
+        await millisecondsOf(() => {
+          for (const one of redemptions) decide(view, Redeem, one)
+        }),
+        await millisecondsOf(() => {
+          for (const account of ids) shop.redeem(account, 10, today)
+        }),
+      ],
+      expire: [
+        await millisecondsOf(() => {
+          for (const one of writeOffs) decide(view, ExpireLots, one)
+        }),
+        await millisecondsOf(() => shop.expire(today)),
+      ],
+    }
+    if (round < 0) continue
+    for (const name of ["award", "redeem", "expire"] as const) {
+      const operations = name === "redeem" ? accounts : awards
+      ours[name].push((operations * 1000) / (times[name][0] ?? Number.NaN))
+      plain[name].push((operations * 1000) / (times[name][1] ?? Number.NaN))
+    }
+  }
+  const pair = (name: "award" | "redeem" | "expire"): Pair => [
+    median(ours[name]),
+    median(plain[name]),
+  ]
+  return { award: pair("award"), redeem: pair("redeem"), expire: pair("expire") }
+}
+
+/** Lots a second that are written off, of so many, ten to an account; those of half a year are still valid. */
+const expiryRate = (lots: number): number => {
+  const view = new Bare()
+  found(view)
+  const holders = lots / 10
+  for (let first = 0; first < lots; first += batch) {
+    const some = Array.from({ length: batch }, (_, place) => award(first + place, holders))
+    decide(view, AwardMany, Result.getOrThrow(AwardMany.decode({ awards: some })))
+  }
+  const writeOffs = Array.from({ length: holders }, (_, number) =>
+    Result.getOrThrow(ExpireLots.decode({ account: `volunteer/v-${number}`, day: today })),
+  )
+  const start = performance.now()
+  let expired = 0
+  for (const one of writeOffs) expired += decide(view, ExpireLots, one).expired
+  const rate = (lots * 1000) / (performance.now() - start)
+  if (expired === 0) throw new Error("nothing was written off")
+  return rate
+}
+
+interface Log {
+  readonly storage: StorageShape
+  readonly entries: number
+}
+
+/** A log of so many awards in a storage in memory, written through the dispatcher. */
+const logged = async (entries: number): Promise<Log> => {
+  const storage = await Effect.runPromise(make)
+  const runtime = ManagedRuntime.make(
+    Dispatcher.layer({ realm }).pipe(Layer.provide(Layer.succeed(Storage, storage))),
+  )
+  const { execute } = await runtime.runPromise(Dispatcher)
+  await runtime.runPromise(
+    Effect.gen(function* () {
+      for (const [command, input] of founding) {
+        yield* execute(command as never, input as never, { actor, at: now })
+      }
+      for (let first = 0; first < entries; first += batch) {
+        const some = Array.from({ length: batch }, (_, place) => award(first + place, entries / 10))
+        yield* execute(AwardMany, { awards: some }, { actor, at: now })
+      }
+    }),
+  )
+  await runtime.dispose()
+  return { storage, entries }
+}
+
+const verifying = ({ entries, storage }: Log) => ({
+  operations: entries,
+  run: async () => {
+    const { difference, events } = await Effect.runPromise(
+      verifyBooks(realm).pipe(Effect.provideService(Storage, storage)),
+    )
+    if (difference !== null || events < entries) throw new Error("the books are not right")
+  },
+})
+
+const dearer = [
+  {
+    id: "hours",
+    earns: { _tag: "PerHour", points: 12 },
+    rounding: "floor",
+    validity: { _tag: "Never" },
+  },
+]
+
+const replaying = ({ entries, storage }: Log) => ({
+  operations: entries,
+  run: async () => {
+    const asked = { period: { from: "2025-01-01", to: "2025-12-31" }, rules: dearer }
+    await Effect.runPromise(
+      whatIf(realm, asked as never).pipe(Effect.provideService(Storage, storage)),
+    )
+  },
+})

@@ -93,7 +93,7 @@ export const CorrectEarning = command("points.correctEarning", {
         changes,
       }))
     }
-    const { activated } = former
+    const { activated, shared } = former
     const earned =
       activated === undefined ? onDayOfService : validSince(activated, onDayOfService, books)
     if (former.pending !== undefined) {
@@ -130,6 +130,7 @@ export const CorrectEarning = command("points.correctEarning", {
         earned,
         placed,
         ...(activated === undefined ? {} : { activated }),
+        ...(shared === undefined ? {} : { shared }),
         ...charged,
         reversed: null,
       }),

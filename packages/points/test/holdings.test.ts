@@ -6,6 +6,7 @@ import {
   AwardMany,
   balanceOf,
   CancelPending,
+  CorrectEarning,
   DefineGroup,
   DefineReward,
   ExpireLots,
@@ -63,6 +64,12 @@ const rules = [
     rounding: "floor",
     validity: { _tag: "EndOf", period: "month", monthsAfter: 1 },
   },
+  ...[2, 9].map((points) => ({
+    id: `points-${points}`,
+    earns: { _tag: "PerEvent", event: points === 2 ? "two" : "nine", points },
+    rounding: "floor",
+    validity: { _tag: "EndOf", period: "month", monthsAfter: 1 },
+  })),
 ]
 
 const fact = fc.constantFrom(...names)
@@ -71,7 +78,7 @@ const volunteer = fc.constantFrom(ids[0], ids[1], ids[2])
 const unit = fc.constantFrom(...units)
 const day = fc.constantFrom(...days)
 const few = fc.integer({ min: 1, max: 12 })
-const event = fc.constantFrom<PlainEvent>("plain", "slow", "rated")
+const event = fc.constantFrom<PlainEvent>("plain", "slow", "rated", "two", "nine")
 const is = <Name extends string>(name: Name) => fc.constant(name)
 const award = fc.record({ fact, account: volunteer, unit, event, day })
 
@@ -90,6 +97,14 @@ const step = fc.oneof(
     arbitrary: fc.record({ do: is("rate"), fact, points: fc.option(fc.nat({ max: 11 })) }),
   },
   { weight: 1, arbitrary: fc.record({ do: is("cancel"), fact }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: is("correct"),
+      which: fc.nat({ max: 5 }),
+      event: fc.constantFrom("two" as const, "nine" as const, "none" as const),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: is("due"), account: volunteer, day }) },
   { weight: 4, arbitrary: fc.record({ do: is("reverse"), fact }) },
   {
@@ -212,6 +227,17 @@ class Both {
           office.attempt(ActivatePending, { ...input, ...adjusted }, today),
           plain.rate(one.fact, one.points, today),
         ]
+      }
+      case "correct": {
+        const fixed = [...plain.facts].filter(
+          ([, { event: what, state }]) => (what === "two" || what === "nine") && state === "active",
+        )
+        const [name, known] = fixed.at(one.which % Math.max(1, fixed.length)) ?? []
+        if (name === undefined || known === undefined) return [Result.succeed(null), 0]
+        const { account: id, day: on, unit: at } = known
+        if (on > today) return [Result.succeed(null), 0]
+        const input = { account: id, fact: name, unit: at, day: on, event: one.event }
+        return [office.attempt(CorrectEarning, input, today), plain.correct(name, one.event, today)]
       }
       case "cancel":
         return [
@@ -341,6 +367,7 @@ describe("what accounts hold", () => {
       "cancel",
       "due",
       "reverse",
+      "correct",
       "deduct",
       "refund",
       "send",

@@ -47,17 +47,7 @@ export const reversed = (
     return Result.succeed(0)
   }
   const { fact, unit } = earned
-  const { account, changes } = broughtBack(
-    fact,
-    unit,
-    id,
-    books.account(id),
-    earning.shared ?? [],
-    today,
-    books.view,
-    (group) => books.account(group),
-    evolve,
-  )
+  const { account, changes } = broughtBack(earning, books, today, evolve)
   const terms = takingTerms(id, account, books.view)
   if (Result.isFailure(terms)) return Result.fail(terms.failure)
   const needed = takeBack(account.lots, unit, placedPoints(earning), today)

@@ -2,7 +2,7 @@ import type { BusinessDay, Change, View } from "@civic-practice/core"
 import type { AccountId, AccountState } from "../Account.ts"
 import type { AccountEvent, PointsEarned } from "../AccountEvent.ts"
 import { settled, sumOf } from "../Debt.ts"
-import type { SharedPoints } from "../Earning.ts"
+import type { EarningState, SharedPoints } from "../Earning.ts"
 import type { GroupState } from "../Group.ts"
 import { isValidOn, type LotShare } from "../Lot.ts"
 import { RoundedRate } from "../Rational.ts"
@@ -99,25 +99,28 @@ export interface BroughtBack {
   readonly account: AccountState
 }
 
+/** Where accounts are read. */
+interface Accounts {
+  readonly view: View
+  readonly account: (id: AccountId) => AccountState
+}
+
 /**
- * Brings back what groups got of an earning, as far as they still have points of its unit that are valid; what they
- * have spent is the holder's to make good.
+ * Brings back what groups got of an earning, as far as they still have points of its unit that are valid, and no more
+ * than it earns; what they have spent is the holder's to make good.
  */
 export const broughtBack = (
-  fact: string,
-  unit: string,
-  id: AccountId,
-  holder: AccountState,
-  shared: ReadonlyArray<SharedPoints>,
+  { account: id, earned: { fact, granted, unit }, shared = [] }: EarningState,
+  books: Accounts,
   day: BusinessDay,
-  view: View,
-  stateOf: (id: AccountId) => AccountState,
   evolve: (state: AccountState, event: AccountEvent) => AccountState,
 ): BroughtBack => {
   const changes: Array<Change> = []
-  let account = holder
+  let account = books.account(id)
+  let open = granted
   for (const { group, points } of shared) {
-    const there = stateOf(group)
+    const there = books
+      .account(group)
       .lots.filter((lot) => lot.unit === unit && isValidOn(lot, day))
       .map(({ unit: issuer, since, validUntil, left }) => ({
         unit: issuer,
@@ -125,11 +128,12 @@ export const broughtBack = (
         validUntil,
         points: left,
       }))
-    const [lots] = firstOff(there, points)
+    const [lots] = firstOff(there, Math.min(points, open))
     if (lots.length === 0) continue
+    open -= sumOf(lots)
     const [sent, received] = transferEvents(fact, group, id, lots, lots, account, day)
     account = evolve(account, received)
-    changes.push(entered(group, view, sent), entered(id, view, received))
+    changes.push(entered(group, books.view, sent), entered(id, books.view, received))
   }
   return { changes, account }
 }

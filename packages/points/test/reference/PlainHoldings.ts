@@ -24,7 +24,7 @@ export type PlainFact = {
   shared: number
 }
 
-export type PlainEvent = "plain" | "slow" | "rated"
+export type PlainEvent = "plain" | "slow" | "rated" | "two" | "nine" | "none"
 export type PlainReversal = "withinBalance" | "onlyPending" | "claim" | "unlimited"
 
 /** The household of the tests and the one member who shares half with it. */
@@ -177,7 +177,10 @@ export class PlainHoldings {
       }
       credits = [{ points: Math.max(0, Math.min(7, 20 - used)), until: endOfNextMonth(on) }]
     } else if (event === "slow") credits = [{ points: 5, until: day(on, 30) }]
-    else {
+    else if (event === "none") return 0
+    else if (event !== "rated") {
+      credits = [{ points: event === "two" ? 2 : 9, until: endOfNextMonth(on) }]
+    } else {
       credits = [
         { points: 6, until: null },
         { points: 3, until: endOfNextMonth(on) },
@@ -245,7 +248,9 @@ export class PlainHoldings {
     // Worked out on copies: it may be refused.
     const accounts = structuredClone([...this.accounts])
     const home = this.valid(sharing.household, today).filter((lot) => lot.unit === unit)
-    for (const lot of this.out(sharing.household, fact.shared > 0 ? home : [], fact.shared)) {
+    const granted = fact.credits.reduce((all, { points }) => all + points, 0)
+    const back = Math.min(fact.shared, granted)
+    for (const lot of this.out(sharing.household, home, back)) {
       this.into(account, [lot])
     }
     const claims = fact.credits
@@ -277,6 +282,42 @@ export class PlainHoldings {
     this.owe(account, unit, missing)
     fact.state = "reversed"
     return needed
+  }
+
+  /** Corrects what two or nine points were earned for; answers with the difference. */
+  correct(name: string, event: "two" | "nine" | "none", today: string): number | string {
+    const fact = this.facts.get(name)
+    const [credit] = fact?.credits ?? []
+    if (fact === undefined || credit === undefined) throw new Error("nothing to correct")
+    if (event === "none") {
+      const taken = this.reverse(name, today)
+      return typeof taken === "number" ? 0 - taken : taken
+    }
+    const { account, unit } = fact
+    const points = event === "two" ? 2 : 9
+    const more = points - credit.points
+    if (more >= 0) {
+      this.into(account, [{ unit, until: credit.until, since: fact.day, left: more }])
+      credit.points = points
+      return more
+    }
+    const accounts = structuredClone([...this.accounts])
+    const own = this.account(account).lots.filter(
+      (lot) => lot.unit === unit && lot.until === credit.until,
+    )
+    const found = this.sum(account, this.out(account, own, -more))
+    const lapsed = credit.until !== null && credit.until < today
+    const needed = lapsed ? found : -more
+    let missing = needed - found
+    missing -= this.sum(account, this.out(account, this.valid(account, today), missing))
+    if ((this.reversal === "onlyPending" && needed > 0) || (missing > 0 && !this.owes())) {
+      this.accounts.clear()
+      for (const [id, one] of accounts) this.accounts.set(id, one)
+      return this.reversal === "onlyPending" ? "PointsActive" : "Shortfall"
+    }
+    this.owe(account, unit, missing)
+    credit.points = points
+    return 0 - needed
   }
 
   give(account: string, unit: string, points: number, until: string | null, today: string) {

@@ -3,6 +3,7 @@ import {
   BusinessDay,
   command,
   type Decision,
+  decided,
   erase,
   put,
   stateKind,
@@ -15,7 +16,7 @@ import {
   whyNotOpen,
 } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
-import { AccountId } from "./Account.ts"
+import { AccountId, mainAccountOf } from "./Account.ts"
 import { isOwn } from "./internal/isOwn.ts"
 import { OwnAccount } from "./refusals.ts"
 
@@ -36,7 +37,12 @@ const Facts = Schema.Struct(facts)
 export type HolderState = typeof Facts.Type
 
 /** Of account holders; the id is the account without a wallet. Read only where a reward asks for it. */
-export const Holder = stateKind<HolderState>({ name: "points.holder", initial: {} })
+export const Holder = stateKind<HolderState>({
+  name: "points.holder",
+  initial: {},
+  // Personal data.
+  cached: false,
+})
 
 /**
  * Records what rewards ask of an account's holder (登记兑换资格): all of it, so that what is not given is not known any
@@ -48,7 +54,7 @@ export const RecordHolder = command("points.recordHolder", {
   chinese: "登记兑换资格",
   input: Schema.Struct({ account: AccountId, at: UnitId, facts: Facts }),
   permission: (input) => at(input.at, "points.recordHolder"),
-  touches: (input) => [Holder.ref(input.account), Unit.ref(input.at)],
+  touches: (input) => [Holder.ref(mainAccountOf(input.account)), Unit.ref(input.at)],
   // The day of birth is personal data, of which the receipt keeps no hash.
   identifies: ({ facts: { bornOn, ...others }, ...input }) => ({ ...input, facts: others }),
   decide: (
@@ -60,14 +66,21 @@ export const RecordHolder = command("points.recordHolder", {
     if (isOwn(account, occasion)) return Result.fail(new OwnAccount({ account }))
     const closed = whyNotOpen(input.at, view, occasion.calendar.dayOf(occasion.at))
     if (closed !== undefined) return Result.fail(closed)
-    return Result.succeed({ answer: null, changes: [put(Holder.ref(account), input.facts)] })
+    return Result.succeed(decided(null, put(Holder.ref(mainAccountOf(account)), input.facts)))
   },
 })
 
-/** Erases all that `RecordHolder` recorded of an account's holder (删除兑换资格信息). */
+/**
+ * Erases all that `RecordHolder` recorded of an account's holder (删除兑换资格信息). Erasing what is not there changes
+ * nothing.
+ */
 export const ForgetHolder = command("points.forgetHolder", {
   chinese: "删除兑换资格信息",
   input: Schema.Struct({ account: AccountId, at: UnitId }),
   permission: (input) => at(input.at, "points.forgetHolder"),
-  decide: ({ account }) => Result.succeed({ answer: null, changes: [erase(Holder.ref(account))] }),
+  touches: ({ account }) => [Holder.ref(mainAccountOf(account))],
+  decide: ({ account }, view): Result.Result<Decision<null>> => {
+    const ref = Holder.ref(mainAccountOf(account))
+    return Result.succeed(view.find(ref) === undefined ? decided(null) : decided(null, erase(ref)))
+  },
 })

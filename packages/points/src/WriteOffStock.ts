@@ -1,7 +1,10 @@
 import { append, at, command, type Decision, decided } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
+import type { NeedsApproval } from "./Approval.ts"
+import { correctedAlone } from "./internal/movedAlone.ts"
 import { Reason } from "./Name.ts"
+import { pointsPolicy } from "./PointsPolicy.ts"
 import { Quantity } from "./ReceiveStock.ts"
 import { Reward, RewardId } from "./Reward.ts"
 import { Stock, type StockEvent, stockedReward, stockId } from "./Stock.ts"
@@ -18,7 +21,8 @@ import {
  * Writes pieces off (报损): broken, lost, or past their use-by date, with a reason that must hold no personal data. Of
  * the batch named, or of what is of no batch.
  *
- * Refused with `RewardNotOffered`, `NoStockKept`, `StockOfVouchers`, `OutOfStock`, `UnknownBatch`, or `PiecesReserved`.
+ * Refused with `RewardNotOffered`, `NoStockKept`, `StockOfVouchers`, `OutOfStock`, `UnknownBatch`, `PiecesReserved`, or
+ * `NeedsApproval` for more than one person may correct alone: then the count of what is left is proposed.
  */
 export const WriteOffStock = command("points.writeOffStock", {
   chinese: "报损",
@@ -33,6 +37,7 @@ export const WriteOffStock = command("points.writeOffStock", {
   touches: ({ reward, exchangePoint }) => [
     Reward.ref(reward),
     Stock.ref(stockId(reward, exchangePoint)),
+    pointsPolicy,
   ],
   decide: (
     { reward, exchangePoint, quantity, reason, batch },
@@ -40,7 +45,7 @@ export const WriteOffStock = command("points.writeOffStock", {
     occasion,
   ): Result.Result<
     Decision<{ readonly onHand: number }>,
-    StockRefusal | StockOfVouchers | OutOfStock | UnknownBatch | PiecesReserved
+    StockRefusal | StockOfVouchers | OutOfStock | UnknownBatch | PiecesReserved | NeedsApproval
   > => {
     const kept = stockedReward(reward, view)
     if (Result.isFailure(kept)) return Result.fail(kept.failure)
@@ -64,6 +69,8 @@ export const WriteOffStock = command("points.writeOffStock", {
       const left = onHand + reserved - quantity
       return Result.fail(new PiecesReserved({ stock: ref.id, reserved, left }))
     }
+    const alone = correctedAlone(ref.id, -quantity, view, occasion)
+    if (alone !== undefined) return Result.fail(alone)
     const event: StockEvent = {
       _tag: "StockWrittenOff",
       quantity,

@@ -4,9 +4,15 @@ import {
   Award,
   CorrectEarning,
   type FactId,
+  ForgetHolder,
   ReverseEarning,
 } from "@civic-practice/points"
-import { ServiceRecord, type ServiceSubject, type ServiceTime } from "@civic-practice/volunteering"
+import {
+  ServiceRecord,
+  type ServiceSubject,
+  type ServiceTime,
+  Volunteer,
+} from "@civic-practice/volunteering"
 
 /** The account into which a volunteer's service earns. */
 export const volunteerAccount = (volunteer: string): AccountId =>
@@ -33,7 +39,7 @@ const earnerOf = (service: ServiceSubject & ServiceTime) => ({
   activityMonth: service.activityMonth,
 })
 
-/** What service records set off in points, within the same commit. */
+/** What service records, and the erasure of personal data, set off in points, within the same commit. */
 export const practiceReactions: ReadonlyArray<Reaction> = [
   reaction({
     name: "service confirmed -> points awarded",
@@ -53,6 +59,14 @@ export const practiceReactions: ReadonlyArray<Reaction> = [
     event: "ServiceRecordVoided",
     react: ({ record, unit }) => [
       invoke(ReverseEarning, { fact: recordFact(record), unit, ifNotEarned: "skip" }),
+    ],
+  }),
+  reaction({
+    name: "personal data erased -> what rewards asked of the holder forgotten",
+    on: Volunteer,
+    event: "PersonalDataErased",
+    react: ({ unit }, volunteer) => [
+      invoke(ForgetHolder, { account: volunteerAccount(volunteer), at: unit }),
     ],
   }),
 ]

@@ -1,9 +1,9 @@
 import { person } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
-import { Reservation, reservationsAt, sentencesOf } from "@civic-practice/points"
+import { Holder, Reservation, reservationsAt, sentencesOf } from "@civic-practice/points"
 import { layer } from "@civic-practice/storage-sqlite"
 import { describe, expect, it } from "vitest"
-import { at, district, founded, shared, time } from "./District.ts"
+import { at, district, founded, registration, shared, time } from "./District.ts"
 import { rejection } from "./rejection.ts"
 
 const storages = [
@@ -79,6 +79,20 @@ describe.each(storages)("a shop, on %s", (_, storage) => {
     expect(await practice.shop.expireReservations("2026-02-10", run)).toMatchObject({ ended: 0 })
     const none = await practice.find(Reservation, reservationsAt(UnitId.make("S2"), "reserved"))
     expect(none.items).toEqual([])
+    await practice.close()
+  })
+
+  it("forgets what rewards asked of a resident with the resident's personal data", async () => {
+    const practice = await open()
+    const { points, volunteering } = practice
+    await volunteering.registerVolunteer(registration("V1", "S1", 1), at(day))
+    const ref = Holder.ref(account)
+    const facts = { stars: 2, bornOn: "1990-05-04" }
+    await points.recordHolder({ account, at: "S1", facts }, at(day))
+    expect(await practice.state(ref)).toEqual(facts)
+    await volunteering.withdrawVolunteer({ volunteer: "V1", unit: "S1" }, at(day))
+    await volunteering.erasePersonalData({ volunteer: "V1", unit: "S1" }, at(day))
+    expect(await practice.state(ref)).toBeUndefined()
     await practice.close()
   })
 })

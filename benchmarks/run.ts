@@ -19,7 +19,6 @@ const benchmarks: ReadonlyMap<string, () => Promise<Benchmark>> = new Map([
   ["memory", () => import("./src/memory.ts")],
   ["rules", () => import("./src/rules.ts")],
   ["points", () => import("./src/points.ts")],
-  ["points", () => import("./src/points.ts")],
 ])
 
 async function main(words: ReadonlyArray<string>): Promise<void> {

@@ -383,4 +383,14 @@ describe("what accounts hold", () => {
       expect(met).toContain(name)
     }
   }, 120_000)
+
+  it("control: is not what a clerk says who was not told of the policy", () => {
+    const both = new Both()
+    const day = "2026-01-05"
+    both.take({ do: "policy", reversal: "claim" }, day)
+    both.plain.reversal = "withinBalance"
+    expect(() => both.take({ do: "deduct", account: ids[0], points: 12 }, day)).toThrow(
+      "expected InsufficientPoints",
+    )
+  })
 })

@@ -118,8 +118,51 @@ const shopRefusals = [
   [new points.MoreThanThere({ subject: "x-1", asked: 4, left: 3 }), "x-1", "4", "3"],
 ] as const
 
+/** Those of what accounts hold: pending points, wallets, households and transfers. */
+const holdingRefusals = [
+  [new points.NotPending({ fact: "record/r-1", reason: "byDay", awaited: day }), "record/r-1", day],
+  [new points.AboveGranted({ fact: "record/r-1", granted: 7, asked: 9 }), "record/r-1", "7", "9"],
+  [
+    new points.PointsActive({ subject: "record/r-1", account, points: 7 }),
+    "record/r-1",
+    account,
+    "7",
+  ],
+  [new points.UnknownWallet({ account: `${account}/honour`, wallet: "honour" }), "honour"],
+  [new points.WalletNotSpendable({ account: `${account}/honour`, wallet: "honour" }), "honour"],
+  [new points.WalletFull({ account, ceiling: 120, asked: 9, room: 4 }), account, "120", "9", "4"],
+  [new points.WalletRefused({ wallet: "honour", field: "base", reason: "belowFloor" }), "honour"],
+  [
+    new points.MembershipRefused({
+      group: "household/h-1",
+      member: account,
+      reason: "alreadyIn",
+      other: "household/h-2",
+      day,
+    }),
+    account,
+    "household/h-2",
+    day,
+  ],
+  [new points.NotMember({ group: "household/h-1", member: account, day }), account, day],
+  [
+    new points.TransferRefused({ from: account, to: "volunteer/v-2", reason: "sameHolder" }),
+    account,
+    "volunteer/v-2",
+  ],
+  [
+    new points.TransferLimitReached({ account, month: "2026-03", limit: 5, sent: 3, asked: 4 }),
+    account,
+    "2026-03",
+    "5",
+    "3",
+    "4",
+  ],
+] as const
+
 /** Each refusal, with all that both its sentences must say. */
 const refusals = [
+  ...holdingRefusals,
   [new AlreadyAwarded({ fact: "record/r-1", account, granted: 2 }), "record/r-1", account, "2"],
   [new DayInFuture({ subject: account, day: "2026-03-06", today: day }), "2026-03-06", day],
   [new DayInPast({ subject: account, day: "2026-03-04", today: day }), "2026-03-04", day],

@@ -1,4 +1,6 @@
+import { BusinessDay } from "@civic-practice/core"
 import { createPractice } from "@civic-practice/practice"
+import { periodOf } from "@civic-practice/reporting"
 import { layer as sqlite } from "@civic-practice/storage-sqlite"
 import { describe, expect, it } from "vitest"
 import { at, district, found, rules, shared } from "./District.ts"
@@ -68,6 +70,39 @@ describe("the settlement of a practice", () => {
     await practice.points.closeMonth({ month: "2025-01" }, office)
     expect(await practice.books.seal("2025-01", office)).toMatch(/^[\w-]{43}$/)
     await expect(practice.books.seal("2025-01", office)).rejects.toMatchObject({ reason: "sealed" })
+    await practice.close()
+  })
+
+  it("leaves the reports of a closed month as they were, whatever comes late", async () => {
+    const practice = await createPractice({ district, storage: shared() })
+    await found(practice)
+    const { points } = practice
+    await points.publishRules({ effectiveFrom: "2025-01-01", rules }, at("2025-01-01 09:00"))
+    const award = (number: number) => ({
+      account: `volunteer/V${number}`,
+      fact: `record/${number}`,
+      unit: "S1",
+      day: "2025-01-20",
+      minutes: 120,
+    })
+    await points.award(award(1), at("2025-01-20 18:00"))
+    await points.award(award(2), at("2025-01-20 18:00"))
+    await points.closeMonth({ month: "2025-01" }, at("2025-02-01 09:00"))
+    const reports = async () => {
+      const all: Array<unknown> = []
+      for (const number of [1, 2])
+        all.push(
+          (await practice.report(periodOf("month", BusinessDay.make(`2025-0${number}-01`)))).total,
+        )
+      return all
+    }
+    const [january, february] = await reports()
+    await points.award(award(3), at("2025-02-02 09:00"))
+    await points.correctEarning({ ...award(1), minutes: 240 }, at("2025-02-03 09:00"))
+    await points.reverseEarning({ fact: "record/2", unit: "S1" }, at("2025-01-25 09:00"))
+    const [after, then] = await reports()
+    expect(after).toEqual(january)
+    expect(then).not.toEqual(february)
     await practice.close()
   })
 })

@@ -98,7 +98,7 @@ export const CorrectEarning = command("points.correctEarning", {
       activated === undefined ? onDayOfService : validSince(activated, onDayOfService, books)
     if (former.pending !== undefined) {
       const { pending } = former
-      enterCancelled(former, books, today)
+      enterCancelled(former, books, today, undefined, true)
       books.enter(account, fact, earned, { pending })
       changes.push(...anew.changes())
       const { granted } = earned

@@ -23,16 +23,22 @@ export interface GivenBack {
 
 const nothing: GivenBack = { returned: {}, charged: {}, changes: [] }
 
-/** Gives back what an earning took out of the budget of the period in which so many of its points are taken back. */
+/**
+ * Gives back what an earning took out of the budget of the period in which so many of its points are taken back; where
+ * it is charged anew in one go, out of whichever period it was taken.
+ */
 export const givenBack = (
   { charged, earned: { fact, unit } }: EarningState,
   points: number,
   day: BusinessDay,
   view: View,
+  chargedAnew = false,
 ): GivenBack => {
   if (charged === undefined) return nothing
   const booked = bookedDay(day, view.get(pointsPolicy))
-  const charge = charged.find(({ period }) => isWithinPeriod(booked, period))
+  const charge = chargedAnew
+    ? charged[0]
+    : charged.find(({ period }) => isWithinPeriod(booked, period))
   const back = Math.min(points, charge?.points ?? 0)
   if (charge === undefined || back === 0) return { ...nothing, charged: { charged } }
   const returned = { period: charge.period, points: back }

@@ -78,18 +78,19 @@ export const reversed = (
   return Result.succeed(taken.points)
 }
 
-/** Enters in the books that an earning which is not active yet comes to nothing. */
+/** Enters in the books that an earning which is not active yet comes to nothing, or is awarded anew in one go. */
 export const enterCancelled = (
   former: EarningState,
   books: StoredBooks,
   today: BusinessDay,
   reason?: string,
+  awardedAnew = false,
 ): void => {
   const { account: id, pending: _, charged: __, ...earning } = former
   const { earned } = earning
   const { fact, granted: points, unit } = earned
   const struckOut = countedOf(earned)
-  const back = givenBack(former, points, today, books.view)
+  const back = givenBack(former, points, today, books.view, awardedAnew)
   const event: PendingCancelled = {
     _tag: "PendingCancelled",
     fact,

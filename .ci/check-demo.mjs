@@ -1,6 +1,6 @@
 /**
  * Whether the demo kept its promises: its last line is one JSON object, every headline of the news report comes out of
- * the records, the books balance to the point, and it stayed within its time and memory.
+ * the records, the books balance to the point, settlements net to zero, nothing was sold twice, and it stayed within its time and memory.
  *
  *   node .ci/check-demo.mjs <log of npm run demo -- --json>
  */
@@ -39,7 +39,9 @@ function* problemsOf(result) {
   for (const name of books) if (!(result[name] > 0)) yield `${name} is ${result[name]}`
   const difference = books.slice(1).reduce((left, name) => left - result[name], result.pointsIssued)
   if (difference !== 0) yield `issued - redeemed - expired - outstanding = ${difference}`
-  if (result.booksDifference !== 0) yield `booksDifference is ${result.booksDifference}`
+  for (const name of ["booksDifference", "settlementDifference", "oversold"]) {
+    if (result[name] !== 0) yield `${name} is ${result[name]}`
+  }
   if (!(result.rejectedRows >= 40)) yield `rejectedRows is ${result.rejectedRows}, less than 40`
   const { elapsedSeconds, peakMemoryMiB } = result
   if (!(elapsedSeconds > 0 && elapsedSeconds < seconds)) {

@@ -2,7 +2,13 @@ import { fork } from "node:child_process"
 import { once } from "node:events"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { explain, type Language, type Localized, streamStates } from "@civic-practice/core"
+import {
+  BusinessMonth,
+  explain,
+  type Language,
+  type Localized,
+  streamStates,
+} from "@civic-practice/core"
 import { detailsOn, nameIn, Unit } from "@civic-practice/hierarchy"
 import { Practice } from "@civic-practice/practice"
 import { layer } from "@civic-practice/storage-sqlite"
@@ -11,11 +17,15 @@ import { calendar, district } from "./importing/District.ts"
 import { identitySecret } from "./importing/identitySecret.ts"
 import { ImportStopped } from "./importing/importTable.ts"
 import { faultName } from "./messages/faultMessages.ts"
+import { checkedSettlement, oversold, piecesPaidFor } from "./reporting/bookChecks.ts"
 import { type DistrictReport, districtReport } from "./reporting/districtFigures.ts"
 import { padded } from "./reporting/padded.ts"
 import { printReport } from "./reporting/printReport.ts"
+import { printShop, type ShopReport } from "./reporting/printShop.ts"
 import { reportedPeriod } from "./reporting/reportedPeriod.ts"
 import { type Imported, runImport } from "./runImport.ts"
+import { bag, parcel } from "./shop/reservations.ts"
+import { runShop } from "./shop/runShop.ts"
 import { languageAsked, type Options, readOptions, usage } from "./terminal/Options.ts"
 import { OutputRefused } from "./terminal/OutputRefused.ts"
 import { openOutput } from "./terminal/openOutput.ts"
@@ -24,6 +34,9 @@ import { StopSignal } from "./terminal/StopSignal.ts"
 
 const words = {
   making: { zh: "生成示例数据", en: "sample files made" },
+  shop: { zh: "积分超市", en: "points shop" },
+  verifying: { zh: "对账", en: "books verified" },
+  perSecond: { zh: "条/秒", en: "events a second" },
   counting: { zh: "统计汇总", en: "counted and rolled up" },
   nothingNew: {
     zh: "这些文件已全部入库，本次没有新增。",
@@ -52,6 +65,10 @@ const nameReader = Effect.fnUntraced(function* (language: Language) {
   return (unit: string): string => names.get(unit) ?? unit
 })
 
+/** The month of the sample's redemptions, and that of the shop. */
+const december = BusinessMonth.make("2021-12")
+const january = BusinessMonth.make("2022-01")
+
 const show = (options: Options, imported: Imported, text: string): void => {
   const say = (word: Localized): string => word[options.language]
   const { rejected } = imported
@@ -65,7 +82,11 @@ const show = (options: Options, imported: Imported, text: string): void => {
   if (imported.added === 0) console.log(say(words.nothingNew))
 }
 
-const lastLine = ({ books, figures }: DistrictReport, rejectedRows: number): string =>
+const lastLine = (
+  { books, figures }: DistrictReport,
+  shop: ShopReport,
+  rejectedRows: number,
+): string =>
   JSON.stringify({
     figures,
     pointsIssued: books.issued,
@@ -73,6 +94,8 @@ const lastLine = ({ books, figures }: DistrictReport, rejectedRows: number): str
     pointsExpired: books.expired,
     pointsOutstanding: books.outstanding,
     booksDifference: books.difference,
+    settlementDifference: shop.settlementDifference,
+    oversold: shop.oversold,
     rejectedRows,
     elapsedSeconds: Math.round(performance.now() / 100) / 10,
     peakMemoryMiB: Math.ceil(process.resourceUsage().maxRSS / 1024),
@@ -81,13 +104,41 @@ const lastLine = ({ books, figures }: DistrictReport, rejectedRows: number): str
 const program = (options: Options, secret: string, progress: Progress, stop: StopSignal) =>
   Effect.gen(function* () {
     const imported = yield* runImport(options, secret, progress, () => stop.isAsked)
+    const { known, practice } = imported
+    progress.begin(words.shop, 0)
+    const month = yield* runShop(practice, known, () => stop.isAsked)
+    progress.end("")
     progress.begin(words.counting, 0)
     const report = yield* districtReport(imported.practice)
     const nameOf = yield* nameReader(options.language)
+    const settled = yield* checkedSettlement(practice, december)
+    const ofMonth = yield* checkedSettlement(practice, january)
+    const rewards = [...known.rewards, bag, parcel]
+    const sold = yield* oversold(practice, rewards, [...known.exchangePoints.keys()])
     progress.end("")
-    show(options, imported, printReport(report, options.language, nameOf))
-    if (options.json) console.log(lastLine(report, imported.rejected.rows))
-    if (report.books.difference !== 0) process.exitCode = 1
+    progress.begin(words.verifying, 0)
+    const began = performance.now()
+    const verification = yield* practice.books.verify()
+    const speed = Math.round((verification.events / (performance.now() - began)) * 1000)
+    progress.end(`${speed} ${words.perSecond[options.language]}`)
+    const shop: ShopReport = {
+      month,
+      settlement: settled.settlement,
+      settlementDifference: settled.difference + ofMonth.difference,
+      oversold: sold,
+      verification,
+    }
+    const text = [
+      printReport(report, options.language, nameOf),
+      printShop(shop, options.language, nameOf),
+    ].join("\n\n")
+    show(options, imported, text)
+    if (options.json) console.log(lastLine(report, shop, imported.rejected.rows))
+    const { difference } = report.books
+    const differences = [difference, shop.settlementDifference, shop.oversold]
+    if (differences.some((one) => one !== 0) || verification.difference !== null) {
+      process.exitCode = 1
+    }
   })
 
 // In a process of its own, so that the import does not keep its memory.
@@ -154,7 +205,9 @@ const carryOut = async (options: Options, stop: StopSignal): Promise<void> => {
   const secret = identitySecret(join(options.output, "identity.key"), existsSync(database))
   const storage = layer({ filename: database })
   const runtime = ManagedRuntime.make(
-    Practice.layer({ district, calendar }).pipe(Layer.provideMerge(storage)),
+    Practice.layer({ district, calendar, metrics: [piecesPaidFor] }).pipe(
+      Layer.provideMerge(storage),
+    ),
   )
   try {
     await runtime.runPromise(program(options, secret, progress, stop))

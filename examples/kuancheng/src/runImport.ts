@@ -32,6 +32,7 @@ import type { Progress } from "./terminal/Progress.ts"
 /** What an import came to. */
 export interface Imported {
   readonly practice: PracticeShape
+  readonly known: Known
   readonly rejected: RejectedRows
   /** Rows that were news to the database. */
   readonly added: number
@@ -132,7 +133,7 @@ export const runImport = Effect.fnUntraced(function* (
   added += accounts
   progress.end(options.language === "zh" ? `${accounts} 个账户` : `${accounts} accounts`)
   yield* attempted(() => rejected.write(join(options.output, "rejected.csv")))
-  return { practice, rejected, added }
+  return { practice, known, rejected, added }
 })
 
 const attempted = <A>(work: () => Promise<A>): Effect.Effect<A, unknown> =>

@@ -1,6 +1,6 @@
 import { type BusinessDay, streamStates } from "@civic-practice/core"
 import { detailsOn, inSquareMetres, Unit } from "@civic-practice/hierarchy"
-import { Account, accountsDue } from "@civic-practice/points"
+import { Account, accountsDue, owedBy } from "@civic-practice/points"
 import type { PracticeShape } from "@civic-practice/practice"
 import { allTime, type Report } from "@civic-practice/reporting"
 import { isMemberOn, Membership } from "@civic-practice/volunteering"
@@ -87,7 +87,7 @@ const pointsBooks = Effect.fnUntraced(function* (practice: PracticeShape) {
 })
 
 /**
- * The lots of all accounts of the district added up: what is still owed, found without looking at any event.
+ * The lots of all accounts of the district added up, with what is set aside: what is still owed, found without looking at any event.
  * By the day on which points lapse, as all of this district's do.
  */
 const pointsHeld = Effect.suspend(() => {
@@ -95,6 +95,7 @@ const pointsHeld = Effect.suspend(() => {
   return Stream.runFold(
     streamStates(Account, { realm: district, index }),
     () => 0,
-    (held, { state }) => state.lots.reduce((sum, { left }) => sum + left, held),
+    (sum, { state }) =>
+      state.lots.reduce((held, { left }) => held + left, sum) + (state.held ?? 0) - owedBy(state),
   )
 })

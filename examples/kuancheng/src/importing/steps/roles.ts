@@ -32,4 +32,9 @@ export const roles: Step<RoleRow> = {
       { key, at: startOfDay(row.startsOn) },
     ),
   faults: {},
+  onRow: ({ endsOn, role, unitNumber, volunteerNumber }, { known }) => {
+    const holders = role === "leader" ? known.leaders : known.clerks
+    if (role === "confirmer" || endsOn !== null || holders.has(unitNumber)) return
+    holders.set(unitNumber, volunteerNumber)
+  },
 }

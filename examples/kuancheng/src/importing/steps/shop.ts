@@ -43,7 +43,7 @@ export const exchangePoints: Step<ExchangePointRow> = {
     UnitExists: duplicateExchangePoint,
     UnknownUnit: { column: "unitNumber", kind: "unknownUnit" },
   },
-  onRow: (row, { known }) => known.exchangePoints.add(row.exchangePointNumber),
+  onRow: (row, { known }) => known.exchangePoints.set(row.exchangePointNumber, row.unitNumber),
 }
 
 const duplicateReward: RowFault<RewardRow> = {

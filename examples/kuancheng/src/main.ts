@@ -10,6 +10,7 @@ import {
   streamStates,
 } from "@civic-practice/core"
 import { detailsOn, nameIn, Unit } from "@civic-practice/hierarchy"
+import { type Verification, verifyBooks } from "@civic-practice/points"
 import { Practice } from "@civic-practice/practice"
 import { layer } from "@civic-practice/storage-sqlite"
 import { Effect, Layer, ManagedRuntime, Stream } from "effect"
@@ -69,7 +70,7 @@ const nameReader = Effect.fnUntraced(function* (language: Language) {
 const december = BusinessMonth.make("2021-12")
 const january = BusinessMonth.make("2022-01")
 
-const show = (options: Options, imported: Imported, text: string): void => {
+const show = (options: Options, imported: CarriedOut["imported"], text: string): void => {
   const say = (word: Localized): string => word[options.language]
   const { rejected } = imported
   const rejectedFile = join(options.output, "rejected.csv")
@@ -101,45 +102,70 @@ const lastLine = (
     peakMemoryMiB: Math.ceil(process.resourceUsage().maxRSS / 1024),
   })
 
+/** What a run came to, but for the verification of the books; it holds on to nothing of the practice. */
+interface CarriedOut {
+  readonly imported: Pick<Imported, "rejected" | "added">
+  readonly report: DistrictReport
+  readonly shop: Omit<ShopReport, "verification">
+  readonly nameOf: (unit: string) => string
+}
+
 const program = (options: Options, secret: string, progress: Progress, stop: StopSignal) =>
   Effect.gen(function* () {
-    const imported = yield* runImport(options, secret, progress, () => stop.isAsked)
-    const { known, practice } = imported
+    const { added, known, practice, rejected } = yield* runImport(
+      options,
+      secret,
+      progress,
+      () => stop.isAsked,
+    )
     progress.begin(words.shop, 0)
     const month = yield* runShop(practice, known, () => stop.isAsked)
     progress.end("")
     progress.begin(words.counting, 0)
-    const report = yield* districtReport(imported.practice)
+    const report = yield* districtReport(practice)
     const nameOf = yield* nameReader(options.language)
     const settled = yield* checkedSettlement(practice, december)
     const ofMonth = yield* checkedSettlement(practice, january)
     const rewards = [...known.rewards, bag, parcel]
     const sold = yield* oversold(practice, rewards, [...known.exchangePoints.keys()])
     progress.end("")
-    progress.begin(words.verifying, 0)
-    const began = performance.now()
-    const verification = yield* practice.books.verify()
-    const speed = Math.round((verification.events / (performance.now() - began)) * 1000)
-    progress.end(`${speed} ${words.perSecond[options.language]}`)
-    const shop: ShopReport = {
+    const shop = {
       month,
       settlement: settled.settlement,
       settlementDifference: settled.difference + ofMonth.difference,
       oversold: sold,
-      verification,
     }
-    const text = [
-      printReport(report, options.language, nameOf),
-      printShop(shop, options.language, nameOf),
-    ].join("\n\n")
-    show(options, imported, text)
-    if (options.json) console.log(lastLine(report, shop, imported.rejected.rows))
-    const { difference } = report.books
-    const differences = [difference, shop.settlementDifference, shop.oversold]
-    if (differences.some((one) => one !== 0) || verification.difference !== null) {
-      process.exitCode = 1
-    }
+    return { imported: { rejected, added }, report, shop, nameOf } satisfies CarriedOut
   })
+
+const verified = async (
+  storage: ReturnType<typeof layer>,
+  language: Language,
+  progress: Progress,
+): Promise<Verification> => {
+  progress.begin(words.verifying, 0)
+  const began = performance.now()
+  const verification = await Effect.runPromise(verifyBooks(district).pipe(Effect.provide(storage)))
+  const speed = Math.round((verification.events / (performance.now() - began)) * 1000)
+  progress.end(`${speed} ${words.perSecond[language]}`)
+  return verification
+}
+
+const tell = (
+  options: Options,
+  { imported, nameOf, report, shop: sold }: CarriedOut,
+  verification: Verification,
+): void => {
+  const shop: ShopReport = { ...sold, verification }
+  const { language } = options
+  const text = [printReport(report, language, nameOf), printShop(shop, language, nameOf)]
+  show(options, imported, text.join("\n\n"))
+  if (options.json) console.log(lastLine(report, shop, imported.rejected.rows))
+  const differences = [report.books.difference, shop.settlementDifference, shop.oversold]
+  if (differences.some((one) => one !== 0) || verification.difference !== null) {
+    process.exitCode = 1
+  }
+}
 
 // In a process of its own, so that the import does not keep its memory.
 const makeTables = async ({ generated, tables }: Options, stop: StopSignal): Promise<void> => {
@@ -204,13 +230,25 @@ const carryOut = async (options: Options, stop: StopSignal): Promise<void> => {
   // Before the database, so that there is never one without its secret.
   const secret = identitySecret(join(options.output, "identity.key"), existsSync(database))
   const storage = layer({ filename: database })
+  const done = await carriedOut(options, storage, secret, progress, stop)
+  // Once the practice and its caches are let go, so that both fit into the memory that the demo is given.
+  tell(options, done, await verified(storage, options.language, progress))
+}
+
+const carriedOut = async (
+  options: Options,
+  storage: ReturnType<typeof layer>,
+  secret: string,
+  progress: Progress,
+  stop: StopSignal,
+): Promise<CarriedOut> => {
   const runtime = ManagedRuntime.make(
     Practice.layer({ district, calendar, metrics: [piecesPaidFor] }).pipe(
       Layer.provideMerge(storage),
     ),
   )
   try {
-    await runtime.runPromise(program(options, secret, progress, stop))
+    return await runtime.runPromise(program(options, secret, progress, stop))
   } finally {
     await runtime.dispose()
   }

@@ -185,10 +185,8 @@ export class SideBySide {
     first("define", { reward: "soap" })
     first("define", { reward: "tea" })
     first("define", { reward: "haircut" })
-    for (const reward of ["soap", "tea"] as const) {
-      first("receive", { reward })
-      first("receive", { reward, rare: 9, fact: 4 })
-    }
+    for (const reward of ["soap", "tea"] as const) first("receive", { reward })
+    first("receive", { reward: "soap", rare: 9, fact: 4 })
     for (const unit of ["station-1", "station-2"] as const) {
       for (const back of [0, 40])
         first("grant", { unit, points: 13, back: -back as Step["back"], minutes: 240 })

@@ -142,15 +142,14 @@ export const carryOutInShop = (
         both.give(points.ReceiveStock, { ...at, quantity: quantity * 2, ...ofBatch }),
         plain.receive(reward, unit, quantity * 2, batch, today),
       ]
-    case "count":
+    case "count": {
+      // All gone, now and then.
+      const counted = flag ? one.points : quantity - 1
       return [
-        both.give(
-          points.CountStock,
-          { ...at, counted: one.points, reason: "盘点", ...ofBatch },
-          by,
-        ),
-        plain.count(reward, unit, one.points, batch, by),
+        both.give(points.CountStock, { ...at, counted, reason: "盘点", ...ofBatch }, by),
+        plain.count(reward, unit, counted, batch, by),
       ]
+    }
     case "writeOff":
       return [
         both.give(points.WriteOffStock, { ...at, quantity, reason: "破损", ...ofBatch }, by),

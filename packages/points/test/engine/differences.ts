@@ -6,18 +6,31 @@ import {
   balanceOf,
   pendingOf,
   Reservation,
-  ReservationId,
+  type ReservationId,
   RewardId,
   Stock,
   stockId,
 } from "@civic-practice/points"
+import type { PlainShelf } from "../reference/engine/PlainStock.ts"
 import type { SideBySide } from "./SideBySide.ts"
 import { accounts, places, rewards } from "./steps.ts"
 
+const accountRefs = accounts.map((id) => [id, Account.ref(AccountId.make(id))] as const)
+
+const stocks = rewards.flatMap((reward) =>
+  places.map((at) => {
+    const id = stockId(RewardId.make(reward), UnitId.make(at))
+    return { id, ref: Stock.ref(id) }
+  }),
+)
+
 /** Accounts as both keep them, as texts; and the conservation of points. */
-const accountDifference = (both: SideBySide, id: string): string | undefined => {
+const accountDifference = (
+  both: SideBySide,
+  [id, ref]: (typeof accountRefs)[number],
+): string | undefined => {
   const { plain, seen, spec } = both
-  const state = spec.view.get(Account.ref(AccountId.make(id)))
+  const state = spec.view.get(ref)
   const { expired, held = 0, issued, lots, owed = [], received = 0, redeemed, reversed } = state
   const own = plain.account(id)
   const expected = `${plain
@@ -57,13 +70,29 @@ const accountDifference = (both: SideBySide, id: string): string | undefined => 
   return undefined
 }
 
-const stockDifference = (both: SideBySide, reward: string, at: string): string | undefined => {
-  const id = stockId(RewardId.make(reward), UnitId.make(at))
-  const state = both.spec.view.get(Stock.ref(id))
+const noShelf: PlainShelf = {
+  pieces: [],
+  reserved: 0,
+  received: 0,
+  issued: 0,
+  corrected: 0,
+  moved: 0,
+  writtenOff: 0,
+}
+
+const stockDifference = (
+  both: SideBySide,
+  { id, ref }: (typeof stocks)[number],
+): string | undefined => {
+  const { plain, seen, spec } = both
+  const state = spec.view.get(ref)
+  const shelf = plain.shelves.get(id) ?? noShelf
+  // Whatever happens to a shelf changes one of these.
+  const sum = `${shelf.pieces.length} ${shelf.reserved} ${shelf.received} ${shelf.issued} ${shelf.corrected} ${shelf.moved} ${shelf.writtenOff}`
+  const known = seen.get(id)
+  if (Array.isArray(known) && known[0] === state && known[1] === sum) return undefined
   const { batches = [], corrected, issued, moved, onHand, received, reserved = 0 } = state
   const { writtenOff = 0 } = state
-  if (!both.plain.shelves.has(id) && state === both.seen.get(`stock ${id}`)) return undefined
-  const shelf = both.plain.shelf(reward, at)
   const ofBatches = new Map<string, number>()
   for (const piece of shelf.pieces) {
     if (piece === null) continue
@@ -76,22 +105,20 @@ const stockDifference = (both: SideBySide, reward: string, at: string): string |
   if (onHand + reserved + issued + writtenOff !== received + corrected + moved)
     return `stock ${id}: pieces are not conserved`
   if (Math.min(onHand, reserved, received, issued, writtenOff) < 0) return `stock ${id}: negative`
-  both.seen.set(`stock ${id}`, state)
+  seen.set(id, [state, sum])
   return undefined
 }
 
 /** The first thing in which both differ, or in which a law does not hold; `undefined`: none. */
 export const differences = (both: SideBySide): string | undefined => {
   const { plain, spec } = both
-  for (const id of accounts) {
-    const fault = accountDifference(both, id)
+  for (const one of accountRefs) {
+    const fault = accountDifference(both, one)
     if (fault !== undefined) return fault
   }
-  for (const reward of rewards) {
-    for (const at of places) {
-      const fault = stockDifference(both, reward, at)
-      if (fault !== undefined) return fault
-    }
+  for (const one of stocks) {
+    const fault = stockDifference(both, one)
+    if (fault !== undefined) return fault
   }
   for (const [id, { granted, taken }] of plain.budgets) {
     const state = spec.view.get(Budget.ref(id))
@@ -100,7 +127,8 @@ export const differences = (both: SideBySide): string | undefined => {
     if (taken < 0 || taken > granted) return `budget ${id} is exceeded: ${taken} of ${granted}`
   }
   for (const [id, { until, wrong }] of plain.reservations) {
-    const state = spec.view.get(Reservation.ref(ReservationId.make(id)))
+    // A reservation's, as it was answered.
+    const state = spec.view.get(Reservation.ref(id as ReservationId))
     const status = plain.statusOf(id)
     if (state?.status !== status || state?.until !== until || state?.wrong !== wrong)
       return `reservation ${id} is ${state?.status} ${state?.wrong}, expected ${status} ${wrong}`

@@ -7,6 +7,7 @@ import {
   explain,
   type Language,
   type Localized,
+  type Storage,
   streamStates,
 } from "@civic-practice/core"
 import { detailsOn, nameIn, Unit } from "@civic-practice/hierarchy"
@@ -110,24 +111,20 @@ interface CarriedOut {
   readonly nameOf: (unit: string) => string
 }
 
-const program = (options: Options, secret: string, progress: Progress, stop: StopSignal) =>
+const program = (options: Options, imported: Imported, progress: Progress, stop: StopSignal) =>
   Effect.gen(function* () {
-    const { added, known, practice, rejected } = yield* runImport(
-      options,
-      secret,
-      progress,
-      () => stop.isAsked,
-    )
+    const practice = yield* Practice
+    const { added, rejected, shops } = imported
     progress.begin(words.shop, 0)
-    const month = yield* runShop(practice, known, () => stop.isAsked)
+    const month = yield* runShop(practice, shops, () => stop.isAsked)
     progress.end("")
     progress.begin(words.counting, 0)
     const report = yield* districtReport(practice)
     const nameOf = yield* nameReader(options.language)
     const settled = yield* checkedSettlement(practice, december)
     const ofMonth = yield* checkedSettlement(practice, january)
-    const rewards = [...known.rewards, bag, parcel]
-    const sold = yield* oversold(practice, rewards, [...known.exchangePoints.keys()])
+    const rewards = [...shops.rewards, bag, parcel]
+    const sold = yield* oversold(report.ever, rewards, [...shops.exchangePoints.keys()])
     progress.end("")
     const shop = {
       month,
@@ -230,25 +227,26 @@ const carryOut = async (options: Options, stop: StopSignal): Promise<void> => {
   // Before the database, so that there is never one without its secret.
   const secret = identitySecret(join(options.output, "identity.key"), existsSync(database))
   const storage = layer({ filename: database })
-  const done = await carriedOut(options, storage, secret, progress, stop)
-  // Once the practice and its caches are let go, so that both fit into the memory that the demo is given.
+  // Each with a practice of its own, so that none keeps the caches of the one before it in memory.
+  const imported = await inPractice(
+    storage,
+    runImport(options, secret, progress, () => stop.isAsked),
+  )
+  const done = await inPractice(storage, program(options, imported, progress, stop))
   tell(options, done, await verified(storage, options.language, progress))
 }
 
-const carriedOut = async (
-  options: Options,
+const inPractice = async <A, E>(
   storage: ReturnType<typeof layer>,
-  secret: string,
-  progress: Progress,
-  stop: StopSignal,
-): Promise<CarriedOut> => {
+  work: Effect.Effect<A, E, Practice | Storage>,
+): Promise<A> => {
   const runtime = ManagedRuntime.make(
     Practice.layer({ district, calendar, metrics: [piecesPaidFor] }).pipe(
       Layer.provideMerge(storage),
     ),
   )
   try {
-    return await runtime.runPromise(program(options, secret, progress, stop))
+    return await runtime.runPromise(work)
   } finally {
     await runtime.dispose()
   }

@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import type { Localized, Storage } from "@civic-practice/core"
-import { Practice, type PracticeShape } from "@civic-practice/practice"
+import { Practice } from "@civic-practice/practice"
 import { Effect } from "effect"
 import { expirePoints } from "./importing/expirePoints.ts"
 import { formerRefusals } from "./importing/FormerRefusals.ts"
@@ -11,7 +11,7 @@ import {
   type TableOutcome,
   type TableRun,
 } from "./importing/importTable.ts"
-import { Known } from "./importing/Known.ts"
+import { Known, type KnownShops } from "./importing/Known.ts"
 import { RejectedRows } from "./importing/RejectedRows.ts"
 import type { ImportContext, Step, WholeTable } from "./importing/Step.ts"
 import { activities } from "./importing/steps/activities.ts"
@@ -31,8 +31,7 @@ import type { Progress } from "./terminal/Progress.ts"
 
 /** What an import came to. */
 export interface Imported {
-  readonly practice: PracticeShape
-  readonly known: Known
+  readonly shops: KnownShops
   readonly rejected: RejectedRows
   /** Rows that were news to the database. */
   readonly added: number
@@ -133,7 +132,7 @@ export const runImport = Effect.fnUntraced(function* (
   added += accounts
   progress.end(options.language === "zh" ? `${accounts} 个账户` : `${accounts} accounts`)
   yield* attempted(() => rejected.write(join(options.output, "rejected.csv")))
-  return { practice, known, rejected, added }
+  return { shops: known.shops, rejected, added }
 })
 
 const attempted = <A>(work: () => Promise<A>): Effect.Effect<A, unknown> =>

@@ -1,6 +1,7 @@
 import { BusinessMonth, Storage, type StorageShape, type StreamKey } from "@civic-practice/core"
 import { SettlementCells, Stock } from "@civic-practice/points"
 import { createPractice, Practice, type PracticeShape } from "@civic-practice/practice"
+import { allTime } from "@civic-practice/reporting"
 import { make } from "@civic-practice/storage-memory"
 import { Effect, Layer } from "effect"
 import { beforeAll, describe, expect, test } from "vitest"
@@ -79,7 +80,9 @@ const difference = (storage: StorageShape) =>
   )
 
 const soldTwice = (storage: StorageShape) =>
-  withPractice(storage, (practice) => oversold(practice, ["soap"], [shop]))
+  withPractice(storage, (practice) =>
+    Effect.flatMap(practice.report(allTime), (ever) => oversold(ever, ["soap"], [shop])),
+  )
 
 /** The storage as it would be if somebody had changed what is stored of a kind's streams. */
 const tampered = (

@@ -9,14 +9,7 @@ import {
   stockId,
 } from "@civic-practice/points"
 import type { PracticeShape } from "@civic-practice/practice"
-import {
-  allTime,
-  type Metric,
-  periodOf,
-  type Report,
-  reads,
-  sumMetric,
-} from "@civic-practice/reporting"
+import { type Metric, periodOf, type Report, reads, sumMetric } from "@civic-practice/reporting"
 import { Effect } from "effect"
 import { district } from "../importing/District.ts"
 
@@ -97,9 +90,9 @@ export const oversoldOf = (
   return oversold
 }
 
-/** The same, of all rewards at all exchange points of the district. */
+/** The same, of all rewards at all exchange points of the district, by the report of all that was ever recorded. */
 export const oversold = Effect.fnUntraced(function* (
-  practice: PracticeShape,
+  { units }: Report,
   rewards: ReadonlyArray<string>,
   exchangePoints: ReadonlyArray<string>,
 ) {
@@ -116,7 +109,6 @@ export const oversold = Effect.fnUntraced(function* (
     const state = states[place]
     return state === undefined ? [] : [{ ...state, exchangePoint }]
   })
-  const { units } = yield* practice.report(allTime)
   const paidAt = new Map(units.map(({ unit, values }) => [unit, values[paid]?.own ?? 0]))
   return oversoldOf(shelves, paidAt)
 })

@@ -37,6 +37,8 @@ export interface DistrictReport {
   readonly report: Report
   readonly figures: DistrictFigures
   readonly books: Books
+  /** Of all that was ever recorded. */
+  readonly ever: Report
 }
 
 /** The alliance "红帆" and the institute of 欣园 Subdistrict, by their numbers in the district's tables. */
@@ -61,11 +63,8 @@ export const districtReport = Effect.fnUntraced(function* (practice: PracticeSha
     redSailAlliancePeople: yield* membersOn(redSail, reportedPeriod.to),
     xinyuanInstituteFloorAreaM2: area === undefined ? 0 : inSquareMetres(area),
   }
-  return {
-    report,
-    figures,
-    books: yield* pointsBooks(practice),
-  } satisfies DistrictReport
+  const ever = yield* practice.report(allTime)
+  return { report, figures, books: yield* pointsBooks(ever), ever } satisfies DistrictReport
 })
 
 /** How many people were members of a team on a day, whatever has happened since. */
@@ -76,8 +75,7 @@ const membersOn = (team: string, day: BusinessDay) =>
     (members, { state }) => (isMemberOn(state, day) ? members + 1 : members),
   )
 
-const pointsBooks = Effect.fnUntraced(function* (practice: PracticeShape) {
-  const { total } = yield* practice.report(allTime)
+const pointsBooks = Effect.fnUntraced(function* ({ total }: Report) {
   const outstanding = yield* pointsHeld
   const issued = (total.pointsIssued ?? 0) - (total.pointsReversed ?? 0)
   const redeemed = total.pointsRedeemed ?? 0

@@ -6,7 +6,7 @@ import { Effect, Result, Schema, Stream } from "effect"
 import { Random } from "../data-generator/Random.ts"
 import { seed } from "../data-generator/settings.ts"
 import { district } from "../importing/District.ts"
-import type { Known } from "../importing/Known.ts"
+import type { KnownShops } from "../importing/Known.ts"
 import { office } from "../importing/steps/submit.ts"
 
 const Place = Schema.Struct({ exchangePoint: Schema.String, clerk: Schema.String })
@@ -48,19 +48,19 @@ const lastDay = BusinessDay.make("2022-01-31")
  * It is kept before anything else, since what it is drawn from changes with the first reservation. `undefined` where
  * the district is too small for it.
  */
-export const shopPlan = Effect.fnUntraced(function* (practice: PracticeShape, known: Known) {
+export const shopPlan = Effect.fnUntraced(function* (practice: PracticeShape, shops: KnownShops) {
   const kept = yield* practice.state(planRef)
   if (kept !== undefined && kept !== null) return kept
-  const plan = yield* drawn(practice, known)
+  const plan = yield* drawn(practice, shops)
   if (plan !== undefined) {
     yield* practice.submit(KeepPlan, plan, { actor: office, key: "shop/plan", at: 0 })
   }
   return plan
 })
 
-const drawn = Effect.fnUntraced(function* (practice: PracticeShape, known: Known) {
+const drawn = Effect.fnUntraced(function* (practice: PracticeShape, shops: KnownShops) {
   const random = new Random(seed, "shop")
-  const officers = new Set([...known.leaders.values(), ...known.clerks.values()])
+  const officers = new Set([...shops.leaders.values(), ...shops.clerks.values()])
   const { index } = accountsDue(district, lastDay)
   const withPoints = yield* Stream.runFold(
     streamStates(Account, { realm: district, index }),
@@ -77,13 +77,13 @@ const drawn = Effect.fnUntraced(function* (practice: PracticeShape, known: Known
   const residents = take(random, inOrder, residentsNeeded)
   const places = take(
     random,
-    [...known.exchangePoints].flatMap(([exchangePoint, unit]) => {
-      const clerk = known.clerks.get(unit)
+    [...shops.exchangePoints].flatMap(([exchangePoint, unit]) => {
+      const clerk = shops.clerks.get(unit)
       return clerk === undefined ? [] : [{ exchangePoint, clerk }]
     }),
     placesNeeded,
   )
-  const hosts = [...new Set(known.exchangePoints.values())]
+  const hosts = [...new Set(shops.exchangePoints.values())]
   const levels = new Map<string, string>()
   for (const unit of [...hosts, ...residents.map(({ issuer }) => issuer)]) {
     const state = yield* practice.state(Unit.ref(unit))
@@ -91,10 +91,10 @@ const drawn = Effect.fnUntraced(function* (practice: PracticeShape, known: Known
   }
   const institutes = hosts.filter((unit) => levels.get(unit) === "institute")
   const objector = residents.find(
-    ({ issuer }) => levels.get(issuer) === "station" && known.leaders.has(issuer),
+    ({ issuer }) => levels.get(issuer) === "station" && shops.leaders.has(issuer),
   )
-  const leader = known.leaders.get(objector?.issuer ?? "")
-  const administrators = [...known.leaders.values()].slice(0, 2)
+  const leader = shops.leaders.get(objector?.issuer ?? "")
+  const administrators = [...shops.leaders.values()].slice(0, 2)
   if (residents.length < residentsNeeded || places.length < placesNeeded) return undefined
   if (objector === undefined || leader === undefined || institutes.length < 2) return undefined
   return {

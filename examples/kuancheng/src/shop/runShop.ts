@@ -1,7 +1,7 @@
 import type { PracticeShape } from "@civic-practice/practice"
 import { Effect } from "effect"
 import { ImportStopped } from "../importing/importTable.ts"
-import type { Known } from "../importing/Known.ts"
+import type { KnownShops } from "../importing/Known.ts"
 import {
   type BudgetDone,
   budgetsSpent,
@@ -33,10 +33,10 @@ export interface ShopMonth {
  */
 export const runShop = Effect.fnUntraced(function* (
   practice: PracticeShape,
-  known: Known,
+  shops: KnownShops,
   isStopping: () => boolean,
 ) {
-  const plan = yield* shopPlan(practice, known)
+  const plan = yield* shopPlan(practice, shops)
   if (plan === undefined) return undefined
   const desk = { practice, plan }
   const stopHere = Effect.suspend(() =>

@@ -34,7 +34,7 @@ export const redemptions: Step<RedemptionRow> = {
     if (!known.volunteers.has(row.volunteerNumber)) {
       return { column: "volunteerNumber", kind: "unknownVolunteer" }
     }
-    return known.exchangePoints.has(row.exchangePointNumber)
+    return known.shops.exchangePoints.has(row.exchangePointNumber)
       ? undefined
       : {
           column: "exchangePointNumber",

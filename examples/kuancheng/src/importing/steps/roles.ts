@@ -33,7 +33,7 @@ export const roles: Step<RoleRow> = {
     ),
   faults: {},
   onRow: ({ endsOn, role, unitNumber, volunteerNumber }, { known }) => {
-    const holders = role === "leader" ? known.leaders : known.clerks
+    const holders = role === "leader" ? known.shops.leaders : known.shops.clerks
     if (role === "confirmer" || endsOn !== null || holders.has(unitNumber)) return
     holders.set(unitNumber, volunteerNumber)
   },

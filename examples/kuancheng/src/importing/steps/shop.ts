@@ -43,7 +43,8 @@ export const exchangePoints: Step<ExchangePointRow> = {
     UnitExists: duplicateExchangePoint,
     UnknownUnit: { column: "unitNumber", kind: "unknownUnit" },
   },
-  onRow: (row, { known }) => known.exchangePoints.set(row.exchangePointNumber, row.unitNumber),
+  onRow: (row, { known }) =>
+    known.shops.exchangePoints.set(row.exchangePointNumber, row.unitNumber),
 }
 
 const duplicateReward: RowFault<RewardRow> = {
@@ -76,7 +77,7 @@ export const rewards: Step<RewardRow> = {
       { key, at: startOfDay(row.offeredFrom) },
     ),
   faults: { RewardExists: duplicateReward },
-  onRow: (row, { known }) => known.rewards.add(row.rewardNumber),
+  onRow: (row, { known }) => known.shops.rewards.add(row.rewardNumber),
 }
 
 /** Stock of rewards at exchange points (兑换点库存), as the shops' own system exports it, in GBK. */
@@ -86,13 +87,13 @@ export const stock: Step<StockRow> = {
   folder: "tables",
   keyOf: (row) => `stock/${row.exchangePointNumber}/${row.rewardNumber}/${row.stockedOn}`,
   check: (row, { known }) => {
-    if (!known.exchangePoints.has(row.exchangePointNumber)) {
+    if (!known.shops.exchangePoints.has(row.exchangePointNumber)) {
       return {
         column: "exchangePointNumber",
         kind: "unknownExchangePoint",
       }
     }
-    return known.rewards.has(row.rewardNumber)
+    return known.shops.rewards.has(row.rewardNumber)
       ? undefined
       : { column: "rewardNumber", kind: "unknownReward" }
   },

@@ -111,7 +111,7 @@ export class NoSuchBudget
     const { per, period, unit } = this
     return per === undefined
       ? {
-          zh: `${unit} 未列入积分管理办法的预算单位，请先在 budgets 中登记`,
+          zh: `${unit} 未列入积分管理办法的预算单位，请先在管理办法中登记`,
           en: `${unit} has no budgets by the points policy; list it under budgets first`,
         }
       : {

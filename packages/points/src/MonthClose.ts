@@ -51,8 +51,8 @@ export class MonthOutOfOrder
   get localized(): Localized {
     const { closedThrough, month, next } = this
     return {
-      zh: `已结账至 ${closedThrough}，不能对 ${month} 结账；下一个应结账的月份是 ${next}`,
-      en: `the books are closed through ${closedThrough}, so ${month} cannot be closed; the next month to close is ${next}`,
+      zh: `已结账至 ${closedThrough}，不能对 ${month} 结账，请先对 ${next} 结账`,
+      en: `the books are closed through ${closedThrough}, so ${month} cannot be closed; close ${next} next`,
     }
   }
   override get message(): string {

@@ -16,6 +16,35 @@ const notice = { notice: "N-1" }
 const objection = { objection: "N-1/3" }
 const lastDay = "2026-03-04"
 
+/** Those of the books. */
+const bookRefusals = [
+  [
+    new points.BudgetExhausted({ unit: "i-1", period: "2026-03", asked: 10, left: 7 }),
+    "i-1",
+    "2026-03",
+    "10",
+    "7",
+  ],
+  [new points.NoSuchBudget({ unit: "i-1", period: "2026-03" }), "i-1"],
+  [new points.MonthNotOver({ month: "2026-03", from: "2026-04-01", today: day }), "2026-03", day],
+  [
+    new points.MonthOutOfOrder({ month: "2026-05", closedThrough: "2026-02", next: "2026-03" }),
+    "2026-05",
+    "2026-02",
+    "2026-03",
+  ],
+  [new points.NotToSeal({ month: "2026-03", reason: "open" }), "2026-03"],
+  [
+    new points.NeedsApproval({ limit: "addition", subject: account, amount: 10, allowed: 7 }),
+    account,
+    "10",
+    "7",
+  ],
+  [new points.NotOpen({ proposal: "P-1", reason: "lapsed", until: day }), "P-1", day],
+  [new points.OwnProposal({ proposal: "P-1", person: "clerk" }), "P-1", "clerk"],
+  [new points.PolicyRefused({ faults: [{ field: "budgets", problem }] }), "budgets"],
+] as const
+
 /** Those of public notices. */
 const noticeRefusals = [
   [new points.NoticeExists(notice), "N-1"],
@@ -210,6 +239,7 @@ const refusals = [
     "3",
   ],
   [new TooManyPoints({ subject: account }), account, "9007199254740991"],
+  ...bookRefusals,
   ...noticeRefusals,
   ...shopRefusals,
 ] as const

@@ -172,7 +172,7 @@ export const printShop = (
     ]
   }
 
-  /** Stations have no names in English, and are told by their numbers there. */
+  /** Stations and exchange points have no names in English, and are told by their numbers there. */
   function stationName(unit: string): string {
     return language === "zh" ? nameOf(unit) : unit
   }
@@ -186,7 +186,9 @@ export const printShop = (
       line(words.lines, settlement.lines.length),
       line(words.levels, settlement.levels.length),
       `  ${say(words.between)}`,
-      ...balances.map(({ points, unit }) => `    ${padded(nameOf(unit), 56)}${cells([points])}`),
+      ...balances.map(
+        ({ points, unit }) => `    ${padded(stationName(unit), 56)}${cells([points])}`,
+      ),
       `    ${padded(say(words.sum), 56)}${cells([balances.reduce((sum, { points }) => sum + points, 0)])}`,
     ]
   }

@@ -118,7 +118,7 @@ describe("the objections to a notice", () => {
         for (const { ended } of paper.objections) ends.add(ended?.how)
         if (paper.final) ends.add("final")
       }),
-      { numRuns: 3000 },
+      { numRuns: 9000 },
     )
     expect(ends).toEqual(
       new Set(["settled", "withdrawn", "upheld", "dismissed", "final", undefined]),

@@ -129,6 +129,7 @@ const program = (options: Options, imported: Imported, progress: Progress, stop:
     const shop = {
       month,
       settlement: settled.settlement,
+      principalCentre: report.report.units.find(({ level }) => level === "principalCentre")?.unit,
       settlementDifference: settled.difference + ofMonth.difference,
       oversold: sold,
     }

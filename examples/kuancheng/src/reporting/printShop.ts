@@ -75,6 +75,8 @@ export interface ShopReport {
   /** Absent: the district is too small. */
   readonly month: ShopMonth | undefined
   readonly settlement: Settlement
+  /** The unit above all institutes. */
+  readonly principalCentre: string | undefined
   readonly settlementDifference: number
   readonly oversold: number
   readonly verification: Verification
@@ -82,7 +84,7 @@ export interface ShopReport {
 
 /** The shop's month as text, in one language. `nameOf` answers a unit's name. */
 export const printShop = (
-  { month, oversold, settlement, settlementDifference, verification }: ShopReport,
+  { month, oversold, principalCentre, settlement, settlementDifference, verification }: ShopReport,
   language: Language,
   nameOf: (unit: string) => string,
 ): string => {
@@ -178,8 +180,7 @@ export const printShop = (
   }
 
   function settlementLines(): ReadonlyArray<string> {
-    // From the district down: the first level that settles anything is that of the principal centre.
-    const top = settlement.levels[0]
+    const top = settlement.levels.find(({ unit }) => unit === principalCentre)
     const balances = top?.balances ?? []
     return [
       say(words.settlement),

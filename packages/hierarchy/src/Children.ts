@@ -1,10 +1,10 @@
 import { stateKind } from "@civic-practice/core"
-import type { Placement, Span } from "./Placement.ts"
+import type { Placement } from "./Placement.ts"
 import type { UnitId } from "./UnitId.ts"
 import type { UnitLevel } from "./UnitLevel.ts"
 
 /** A stretch of days on which a unit is open under the parent whose list this is in. */
-export interface ChildPlacement extends Span {
+export interface ChildPlacement extends Omit<Placement, "parent"> {
   readonly unit: UnitId
   readonly level: UnitLevel
 }
@@ -26,8 +26,8 @@ export const withChild = (
   placements: ReadonlyArray<Placement>,
 ): ReadonlyArray<ChildPlacement> => {
   const after = list.filter(({ unit }) => unit !== child.unit)
-  for (const { from, until, parent: under } of placements) {
-    if (under === parent) after.push({ ...child, from, ...(until === undefined ? {} : { until }) })
+  for (const { parent: under, ...placement } of placements) {
+    if (under === parent) after.push({ ...child, ...placement })
   }
   return after
 }

@@ -92,7 +92,7 @@ export const MergeUnits = command(name, {
     }
     for (const unit of units) {
       for (const child of reshaping.children(unit)) {
-        const moved = holdsOn(child, on) ? reshaping.move(child.unit, target, on) : undefined
+        const moved = holdsOn(child, on) ? reshaping.move(child.unit, target, on, unit) : undefined
         if (moved !== undefined) return Result.fail(moved)
       }
     }

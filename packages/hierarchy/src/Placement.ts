@@ -9,6 +9,8 @@ export interface Placement {
   readonly until?: BusinessDay
   /** Absent: the unit is a district. */
   readonly parent?: UnitId
+  /** The unit whose split or merger brought it under this parent; absent: it was opened or moved by itself. */
+  readonly takenOverFrom?: UnitId
 }
 
 /** Days from the first (included) to the day on which it is over (excluded). */
@@ -49,11 +51,11 @@ export const firstGap = (placements: ReadonlyArray<Span>, span: Span): BusinessD
   return span.until === undefined || day < span.until ? day : undefined
 }
 
-/** The placements with the one that holds on a day ended there and, where a parent is given, going on under it. */
+/** The placements with the one that holds on a day ended there and, where a next one is given, that one in its place. */
 export const cutOn = (
   placements: ReadonlyArray<Placement>,
   on: BusinessDay,
-  parent?: UnitId,
+  next?: Omit<Placement, keyof Span>,
 ): ReadonlyArray<Placement> => {
   const index = indexOn(placements, on)
   const cut = placements[index]
@@ -61,10 +63,13 @@ export const cutOn = (
   return [
     ...placements.slice(0, index),
     ...(cut.from === on ? [] : [{ ...cut, until: on }]),
-    ...(parent === undefined ? [] : [{ ...cut, from: on, parent }]),
+    ...(next === undefined ? [] : [{ ...spanFrom(on, cut.until), ...next }]),
     ...placements.slice(index + 1),
   ]
 }
+
+const spanFrom = (from: BusinessDay, until: BusinessDay | undefined): Span =>
+  until === undefined ? { from } : { from, until }
 
 const later = (one: BusinessDay, other: BusinessDay): BusinessDay => {
   if (one < other) return other

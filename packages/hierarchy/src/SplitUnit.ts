@@ -94,7 +94,7 @@ export const SplitUnit = command(name, {
         if (!children.some((one) => one.unit === child && holdsOn(one, on))) {
           return Result.fail(new NotAChild({ unit: child, parent: unit, on }))
         }
-        const moved = reshaping.move(child, successor.unit, on)
+        const moved = reshaping.move(child, successor.unit, on, unit)
         if (moved !== undefined) return Result.fail(moved)
       }
     }

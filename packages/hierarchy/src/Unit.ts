@@ -40,7 +40,13 @@ export type UnitEvent =
       /** The units it takes over from, where it comes from a split or a merger. */
       readonly predecessors?: ReadonlyArray<UnitId>
     }
-  | { readonly _tag: "UnitMoved"; readonly on: BusinessDay; readonly parent: UnitId }
+  | {
+      readonly _tag: "UnitMoved"
+      readonly on: BusinessDay
+      readonly parent: UnitId
+      /** The unit it stood under, where that is split or merged. */
+      readonly takenOverFrom?: UnitId
+    }
   | {
       readonly _tag: "UnitClosed"
       readonly on: BusinessDay
@@ -101,7 +107,7 @@ const evolve = (state: UnitState, event: UnitEvent): UnitState => {
           : { predecessors: [{ on: event.on, units: event.predecessors }] }),
       }
     case "UnitMoved":
-      return { ...state, placements: cutOn(state.placements, event.on, event.parent) }
+      return { ...state, placements: cutOn(state.placements, event.on, placed(event)) }
     case "UnitClosed":
       return {
         ...state,
@@ -129,6 +135,12 @@ const evolve = (state: UnitState, event: UnitEvent): UnitState => {
       }
   }
 }
+
+const placed = ({
+  parent,
+  takenOverFrom,
+}: Extract<UnitEvent, { readonly _tag: "UnitMoved" }>): Omit<Placement, keyof Span> =>
+  takenOverFrom === undefined ? { parent } : { parent, takenOverFrom }
 
 const placement = (from: BusinessDay, parent: UnitId | undefined): Placement =>
   parent === undefined ? { from } : { from, parent }

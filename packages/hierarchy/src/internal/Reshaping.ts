@@ -89,7 +89,13 @@ export class Reshaping {
     return undefined
   }
 
-  move(unit: UnitId, parent: UnitId, on: BusinessDay): HierarchyRefusal | undefined {
+  /** `takenOverFrom`: the unit whose split or merger moves it. */
+  move(
+    unit: UnitId,
+    parent: UnitId,
+    on: BusinessDay,
+    takenOverFrom?: UnitId,
+  ): HierarchyRefusal | undefined {
     const state = this.unit(unit)
     if (state === undefined) return new UnknownUnit({ unit })
     const index = indexOn(state.placements, on)
@@ -101,7 +107,12 @@ export class Reshaping {
     )
     if (there !== undefined) return new AlreadyUnderParent({ unit, parent, from: there.from })
     if (current.from === on) return new ChangeRecorded({ unit, on, recorded: on })
-    this.record(unit, state, { _tag: "UnitMoved", on, parent })
+    this.record(unit, state, {
+      _tag: "UnitMoved",
+      on,
+      parent,
+      ...(takenOverFrom === undefined ? {} : { takenOverFrom }),
+    })
     return undefined
   }
 

@@ -25,10 +25,9 @@ export const changedTogether = (
   const moved: Array<UnitId> = []
   for (const one of together) {
     for (const child of view.get(Children.ref(one))) {
-      if (child.from !== on || together.has(child.unit)) continue
-      const { placements } = view.get(Unit.ref(child.unit))
-      const before = placements.find(({ until }) => until === on)?.parent
-      if (before !== undefined && together.has(before)) moved.push(child.unit)
+      const { from, takenOverFrom } = child
+      if (from !== on || together.has(child.unit)) continue
+      if (takenOverFrom !== undefined && together.has(takenOverFrom)) moved.push(child.unit)
     }
   }
   return [...together, ...moved]

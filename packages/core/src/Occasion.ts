@@ -13,6 +13,6 @@ export interface Occasion {
   readonly key: string
   /** The district's time zone and working days. */
   readonly calendar: BusinessCalendar
-  /** An id that is the same whenever this command is decided again; one for each label. */
+  /** An id that is the same whenever this command is decided again, one for each label; ids sort by `now`. */
   readonly newId: (label?: string) => string
 }

@@ -188,6 +188,29 @@ describe("the books of a realm", () => {
     }
   })
 
+  it.each(["null", "[]", "7", '{"v":1,"at":1,', '{"v":1,"previous":"","data":null}'])(
+    "show an event whose text is no event any more, by its stream and its position: %s",
+    async (body) => {
+      const storage = await worked()
+      const events = (await allEvents(storage)).filter(({ kind }) => kind.startsWith("points."))
+      const sealed = events.find(({ type }) => type === "MonthSealed")
+      const [first] = await accountEvents(storage, accountOf(1))
+      expect(sealed).toBeDefined()
+      for (const target of [sealed, first]) {
+        const { difference } = await verified(
+          withEvents(storage, (all) =>
+            all.map((event) => (event.position === target?.position ? { ...event, body } : event)),
+          ),
+        )
+        expect(difference).toMatchObject({
+          what: "eventChanged",
+          stream: { kind: target?.kind, id: target?.id },
+          position: target?.position,
+        })
+      }
+    },
+  )
+
   it("show a missing event, with its position", async () => {
     const storage = await worked()
     const events = (await allEvents(storage)).filter(({ kind }) => kind.startsWith("points."))

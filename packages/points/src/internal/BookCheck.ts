@@ -14,6 +14,7 @@ import { Budget, type BudgetState } from "../Budget.ts"
 import { debtOf } from "../Debt.ts"
 import { checkedKinds } from "./checkedKinds.ts"
 import { budgetEntries, entryPoints } from "./entryPoints.ts"
+import { envelopeOf } from "./envelope.ts"
 
 /** The streams of which the number is `number` among `of` shares, by their names. */
 export interface Share {
@@ -86,10 +87,8 @@ export class BookCheck {
         found: `version ${event.version}`,
       }
     }
-    let read: Envelope
-    try {
-      read = envelopeOf(event.body)
-    } catch {
+    const read = envelopeOf(event)
+    if (read === undefined) {
       return changed(stream, event.position, "an event as it was recorded", event.body.slice(0, 80))
     }
     if (read.previous !== book.head) {
@@ -163,15 +162,6 @@ export class BookCheck {
     return book
   }
 }
-
-interface Envelope {
-  readonly v: number
-  readonly previous: string
-  readonly data: unknown
-}
-
-/** The storage boundary: as core writes events. */
-const envelopeOf = (body: string): Envelope => JSON.parse(body) as Envelope
 
 const changed = (
   stream: StreamKey,

@@ -46,8 +46,12 @@ export const sealsOf = Effect.fnUntraced(function* (
   const seals = new Map<number, string>()
   for (const recorded of events) {
     if (recorded.type !== "MonthSealed") continue
-    const event = readEvent(kind, recorded)
-    if (event._tag === "MonthSealed") seals.set(event.position, event.root)
+    try {
+      const event = readEvent(kind, recorded)
+      if (event._tag === "MonthSealed") seals.set(event.position, event.root)
+    } catch {
+      // What cannot be read is named when the log comes to it.
+    }
   }
   return new SealCheck(stream, seals)
 })

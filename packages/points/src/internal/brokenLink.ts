@@ -1,13 +1,8 @@
-import {
-  type RecordedEvent,
-  type StorageError,
-  type StorageShape,
-  type StreamKey,
-  sha256,
-} from "@civic-practice/core"
+import { type StorageError, type StorageShape, type StreamKey, sha256 } from "@civic-practice/core"
 import { Effect, Stream } from "effect"
 import type { BookDifference } from "../BookDifference.ts"
 import type { BrokenLink } from "./BookCheck.ts"
+import { envelopeOf } from "./envelope.ts"
 
 /** A broken link is the fault of the event before it where the next one holds on to it, else its own. */
 export const named = Effect.fnUntraced(function* (
@@ -27,7 +22,8 @@ export const named = Effect.fnUntraced(function* (
   )
   const holds =
     before.position > 0 &&
-    (next === undefined ? yield* headOf(storage, realm, stream) : previousOf(next)) === head
+    (next === undefined ? yield* headOf(storage, realm, stream) : envelopeOf(next)?.previous) ===
+      head
   return holds
     ? {
         what: "eventChanged",
@@ -47,6 +43,3 @@ export const named = Effect.fnUntraced(function* (
 
 const headOf = (storage: StorageShape, realm: string, stream: StreamKey) =>
   Effect.map(storage.load(realm, [stream]), ([snapshot]) => snapshot?.head)
-
-const previousOf = ({ body }: RecordedEvent): string | undefined =>
-  /"previous":"([A-Za-z0-9_-]*)","data":/.exec(body)?.[1]

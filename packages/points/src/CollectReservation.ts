@@ -14,6 +14,7 @@ import { Redemption, type RedemptionState } from "./Redemption.ts"
 import { isOpen, Reservation, ReservationId } from "./Reservation.ts"
 import { MoreThanThere, NotReserved, ReservationLocked } from "./ReservationRefusal.ts"
 import { Reward } from "./Reward.ts"
+import { Pieces } from "./RewardLimit.ts"
 import { RewardNotOffered } from "./RewardRefusal.ts"
 import { OtherUnit } from "./refusals.ts"
 import { availableUntil, Stock, type StockState, stockId } from "./Stock.ts"
@@ -71,9 +72,7 @@ export const CollectReservation = command("points.collectReservation", {
         chinese: "领取码应为字母和数字",
       }),
     ),
-    quantity: Schema.optionalKey(
-      Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 })),
-    ),
+    quantity: Schema.optionalKey(Pieces),
   }),
   permission: ({ exchangePoint }) => at(exchangePoint, "points.collectReservation"),
   touches: ({ reservation, exchangePoint }) => [

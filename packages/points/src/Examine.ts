@@ -13,13 +13,15 @@ import type { UnitId } from "@civic-practice/hierarchy"
 import { Effect, Stream } from "effect"
 import type { AccountId } from "./Account.ts"
 import type { ExchangeRefusal } from "./ExchangeRefusal.ts"
-import { type Asked, exchange, type Way } from "./internal/exchange.ts"
+import type { Asked } from "./internal/asked.ts"
+import { exchange, type Way } from "./internal/exchange.ts"
 import { fromStorage } from "./internal/fromStorage.ts"
 import { pointsPolicy } from "./PointsPolicy.ts"
 import { offeredRewards, Reward, type RewardId } from "./Reward.ts"
 import { availableUntil, exchangePointOf, Stock, stockId, stocksOf } from "./Stock.ts"
 
-export type { Asked, Way } from "./internal/exchange.ts"
+export type { Asked } from "./internal/asked.ts"
+export type { Way } from "./internal/exchange.ts"
 
 /** So many pieces of a reward at an exchange point, and whether they are to be redeemed at once or reserved. */
 export interface ExaminedExchange extends Asked {

@@ -4,15 +4,15 @@ import {
   type Change,
   command,
   type Decision,
-  own,
   put,
   stateKind,
 } from "@civic-practice/core"
-import { Unit, UnitId } from "@civic-practice/hierarchy"
+import type { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
-import { Account, AccountId, ownerOf } from "./Account.ts"
+import type { AccountId } from "./Account.ts"
 import type { PointsRedeemed } from "./AccountEvent.ts"
 import type { ExchangeRefusal } from "./ExchangeRefusal.ts"
+import { Asked, ofSpender, readFor } from "./internal/asked.ts"
 import { entered } from "./internal/entered.ts"
 import { exchange } from "./internal/exchange.ts"
 import { pickUpCode } from "./internal/pickUpCode.ts"
@@ -21,7 +21,7 @@ import { readRedemption, storedRedemption } from "./internal/storedRedemption.ts
 import type { LotShare } from "./Lot.ts"
 import { Name } from "./Name.ts"
 import { pointsPolicy } from "./PointsPolicy.ts"
-import { Reward, RewardId } from "./Reward.ts"
+import type { RewardId } from "./Reward.ts"
 import { Stock, type StockEvent, stockId } from "./Stock.ts"
 import { type BatchPart, firstToExpire } from "./StockBatch.ts"
 import { handedOut } from "./Voucher.ts"
@@ -93,23 +93,9 @@ export type RedeemRefusal = ExchangeRefusal
  */
 export const Redeem = command("points.redeem", {
   chinese: "积分兑换",
-  input: Schema.Struct({
-    account: AccountId,
-    reward: RewardId,
-    exchangePoint: UnitId,
-    quantity: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 })),
-    /** The member who spends the points of a household or team that pools them. */
-    member: Schema.optionalKey(AccountId),
-  }),
-  permission: ({ account, member, exchangePoint }) =>
-    own(ownerOf(member ?? account), exchangePoint, "points.redeem"),
-  touches: ({ account, reward, exchangePoint }) => [
-    Account.ref(account),
-    Reward.ref(reward),
-    Stock.ref(stockId(reward, exchangePoint)),
-    Unit.ref(exchangePoint),
-    pointsPolicy,
-  ],
+  input: Asked,
+  permission: ofSpender("points.redeem"),
+  touches: readFor,
   decide: (asked, view, occasion): Result.Result<Decision<Redeemed>, RedeemRefusal> => {
     const found: Array<ExchangeRefusal> = []
     const result = exchange(asked, "redeem", view.get(pointsPolicy), view, occasion, found)

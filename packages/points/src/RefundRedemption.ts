@@ -28,6 +28,7 @@ import { pointsPolicy } from "./PointsPolicy.ts"
 import { Redemption, RedemptionId, type RedemptionState } from "./Redemption.ts"
 import { Reservation, ReservationId } from "./Reservation.ts"
 import { MoreThanThere } from "./ReservationRefusal.ts"
+import { Pieces } from "./RewardLimit.ts"
 import { OtherUnit, OwnAccount, TooManyPoints } from "./refusals.ts"
 import { Stock, type StockEvent, stockId } from "./Stock.ts"
 import type { BatchPart } from "./StockBatch.ts"
@@ -84,9 +85,7 @@ export const RefundRedemption = command("points.refundRedemption", {
     exchangePoint: UnitId,
     restock: Schema.optionalKey(Schema.Boolean),
     /** The pieces to refund; absent: all that are left. */
-    quantity: Schema.optionalKey(
-      Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 })),
-    ),
+    quantity: Schema.optionalKey(Pieces),
   }),
   permission: ({ exchangePoint }) => at(exchangePoint, "points.refundRedemption"),
   touches: ({ redemption }) => [Redemption.ref(redemption), pointsPolicy],

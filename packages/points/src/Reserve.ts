@@ -1,15 +1,7 @@
-import {
-  append,
-  type BusinessDay,
-  type Change,
-  command,
-  type Decision,
-  own,
-} from "@civic-practice/core"
-import { Unit, UnitId } from "@civic-practice/hierarchy"
-import { Result, Schema } from "effect"
-import { Account, AccountId, ownerOf } from "./Account.ts"
+import { append, type BusinessDay, type Change, command, type Decision } from "@civic-practice/core"
+import { Result } from "effect"
 import type { ExchangeRefusal } from "./ExchangeRefusal.ts"
+import { Asked, ofSpender, readFor } from "./internal/asked.ts"
 import { entered } from "./internal/entered.ts"
 import { exchange } from "./internal/exchange.ts"
 import { hashOfCode, pickUpCode } from "./internal/pickUpCode.ts"
@@ -17,7 +9,6 @@ import { countedIn } from "./internal/sharedLimits.ts"
 import type { LotShare } from "./Lot.ts"
 import { pointsPolicy } from "./PointsPolicy.ts"
 import { Reservation, type ReservationEvent } from "./Reservation.ts"
-import { Reward, RewardId } from "./Reward.ts"
 import { Stock, type StockEvent, stockId } from "./Stock.ts"
 
 /** What a reservation comes to. */
@@ -48,23 +39,9 @@ export type ReserveRefusal = ExchangeRefusal
  */
 export const Reserve = command("points.reserve", {
   chinese: "预约兑换",
-  input: Schema.Struct({
-    account: AccountId,
-    reward: RewardId,
-    exchangePoint: UnitId,
-    quantity: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 })),
-    /** The member who spends the points of a household or team that pools them. */
-    member: Schema.optionalKey(AccountId),
-  }),
-  permission: ({ account, member, exchangePoint }) =>
-    own(ownerOf(member ?? account), exchangePoint, "points.reserve"),
-  touches: ({ account, reward, exchangePoint }) => [
-    Account.ref(account),
-    Reward.ref(reward),
-    Stock.ref(stockId(reward, exchangePoint)),
-    Unit.ref(exchangePoint),
-    pointsPolicy,
-  ],
+  input: Asked,
+  permission: ofSpender("points.reserve"),
+  touches: readFor,
   decide: (asked, view, occasion): Result.Result<Decision<Reserved>, ReserveRefusal> => {
     const found: Array<ExchangeRefusal> = []
     const result = exchange(asked, "reserve", view.get(pointsPolicy), view, occasion, found)

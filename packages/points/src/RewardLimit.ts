@@ -2,9 +2,12 @@ import { addDays, type BusinessDay } from "@civic-practice/core"
 import { Schema } from "effect"
 import { endOfPeriodOf } from "./internal/calendarPeriod.ts"
 
+/** Pieces of a reward that are asked for, handed out or allowed at once. */
+export const Pieces = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 }))
+
 /** How many of a reward may be redeemed in a day, a month, a quarter, a year, or ever. */
 export const RewardLimit = Schema.Struct({
-  quantity: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 })),
+  quantity: Pieces,
   per: Schema.Literals(["day", "month", "quarter", "year", "ever"]),
 })
 export type RewardLimit = typeof RewardLimit.Type

@@ -1,5 +1,5 @@
 import type { BusinessDay, Occasion, View } from "@civic-practice/core"
-import { type UnitId, whyNotOpen } from "@civic-practice/hierarchy"
+import { whyNotOpen } from "@civic-practice/hierarchy"
 import { Result } from "effect"
 import { Account, type AccountId, type AccountState, mainAccountOf, walletOf } from "../Account.ts"
 import {
@@ -23,20 +23,11 @@ import { spendFrom } from "../SpendOrder.ts"
 import { availableUntil, Stock, stockId } from "../Stock.ts"
 import { OutOfStock } from "../StockRefusal.ts"
 import { whyNotSpendable } from "../Wallet.ts"
+import type { Asked } from "./asked.ts"
 import { ineligibilities } from "./eligibility.ts"
 import { enoughOn } from "./enoughOn.ts"
 import { heldUntil } from "./heldUntil.ts"
 import { limitsFor, reachedBy, type Taken } from "./sharedLimits.ts"
-
-/** So many pieces of a reward, asked for at an exchange point. */
-export interface Asked {
-  readonly account: AccountId
-  readonly reward: RewardId
-  readonly exchangePoint: UnitId
-  readonly quantity: number
-  /** The member who spends the points of a household or team. */
-  readonly member?: AccountId
-}
 
 /** How something is asked for: to be redeemed at once, or reserved. */
 export type Way = "redeem" | "reserve"

@@ -2,11 +2,12 @@ import { append, command, type Decision, decided, own } from "@civic-practice/co
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Account, AccountId, ownerOf } from "./Account.ts"
+import { openReservation } from "./internal/openReservation.ts"
 import { ReleaseBooks } from "./internal/ReleaseBooks.ts"
 import { Reason } from "./Name.ts"
-import { isOpen, Reservation, ReservationId } from "./Reservation.ts"
-import { NotReserved } from "./ReservationRefusal.ts"
-import { OtherUnit } from "./refusals.ts"
+import { Reservation, ReservationId } from "./Reservation.ts"
+import type { NotReserved } from "./ReservationRefusal.ts"
+import type { OtherUnit } from "./refusals.ts"
 
 /** What a reservation that ends gives back: points, and how many of them had lapsed meanwhile. */
 export interface Released {
@@ -38,14 +39,12 @@ export const CancelReservation = command("points.cancelReservation", {
     occasion,
   ): Result.Result<Decision<Released>, NotReserved | OtherUnit> => {
     const ref = Reservation.ref(reservation)
-    const state = view.get(ref)
-    if (state === null || state.account !== account) {
-      return Result.fail(new NotReserved({ reservation, status: "unknown" }))
-    }
-    if (state.exchangePoint !== exchangePoint) {
-      return Result.fail(new OtherUnit({ subject: reservation, unit: exchangePoint }))
-    }
-    if (!isOpen(state)) return Result.fail(new NotReserved({ reservation, status: state.status }))
+    const found = view.get(ref)
+    // Whose it is, is nobody else's to know.
+    const theirs = found?.account === account ? found : null
+    const open = openReservation(reservation, theirs, exchangePoint)
+    if (Result.isFailure(open)) return Result.fail(open.failure)
+    const state = open.success
     const day = occasion.calendar.dayOf(occasion.at)
     const books = new ReleaseBooks(view)
     const released = books.release(reservation, state, state.quantity, state.lots, day)

@@ -7,16 +7,17 @@ import {
   whyNotOpen,
 } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
+import { openReservation } from "./internal/openReservation.ts"
 import { hashOfCode, isSameHash, normalCode } from "./internal/pickUpCode.ts"
 import { ReleaseBooks, splitShares } from "./internal/ReleaseBooks.ts"
 import { pointsPolicy } from "./PointsPolicy.ts"
 import { Redemption, type RedemptionState } from "./Redemption.ts"
-import { isOpen, Reservation, ReservationId } from "./Reservation.ts"
+import { Reservation, ReservationId } from "./Reservation.ts"
 import { MoreThanThere, NotReserved, ReservationLocked } from "./ReservationRefusal.ts"
 import { Reward } from "./Reward.ts"
 import { Pieces } from "./RewardLimit.ts"
 import { RewardNotOffered } from "./RewardRefusal.ts"
-import { OtherUnit } from "./refusals.ts"
+import type { OtherUnit } from "./refusals.ts"
 import { availableUntil, Stock, type StockState, stockId } from "./Stock.ts"
 import { firstToExpire } from "./StockBatch.ts"
 import { OutOfStock } from "./StockRefusal.ts"
@@ -86,13 +87,11 @@ export const CollectReservation = command("points.collectReservation", {
     occasion,
   ): Result.Result<Decision<Collection>, CollectRefusal> => {
     const ref = Reservation.ref(reservation)
-    const state = view.get(ref)
     const day = occasion.calendar.dayOf(occasion.at)
-    if (state === null) return Result.fail(new NotReserved({ reservation, status: "unknown" }))
-    if (state.exchangePoint !== exchangePoint) {
-      return Result.fail(new OtherUnit({ subject: reservation, unit: exchangePoint }))
-    }
-    if (!isOpen(state) || state.status === "requested") {
+    const open = openReservation(reservation, view.get(ref), exchangePoint)
+    if (Result.isFailure(open)) return Result.fail(open.failure)
+    const state = open.success
+    if (state.status === "requested") {
       return Result.fail(new NotReserved({ reservation, status: state.status }))
     }
     if (state.until < day) return Result.fail(new NotReserved({ reservation, status: "overdue" }))

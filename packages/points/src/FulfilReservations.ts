@@ -9,10 +9,10 @@ import {
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { isOwn } from "./internal/isOwn.ts"
+import { openReservation } from "./internal/openReservation.ts"
 import { ReleaseBooks } from "./internal/ReleaseBooks.ts"
 import { Reason } from "./Name.ts"
 import {
-  isOpen,
   Reservation,
   type ReservationEvent,
   ReservationId,
@@ -20,7 +20,7 @@ import {
   type ReservationStatus,
 } from "./Reservation.ts"
 import { NotReserved } from "./ReservationRefusal.ts"
-import { OtherUnit, OwnAccount } from "./refusals.ts"
+import { type OtherUnit, OwnAccount } from "./refusals.ts"
 
 /** What became of one reservation of many: its new status, or why it stays as it is. */
 export type Fulfilment =
@@ -98,19 +98,15 @@ const whyNot = (
   to: Step,
   day: ReservationState["until"],
 ): NotReserved | OtherUnit | undefined => {
-  if (state === null) return new NotReserved({ reservation, status: "unknown" })
-  if (state.exchangePoint !== exchangePoint) {
-    return new OtherUnit({ subject: reservation, unit: exchangePoint })
-  }
-  const { status } = state
-  const from = { approved: ["requested"], ready: ["reserved"], cancelled: openStatuses }[to]
-  if (!isOpen(state) || !from.includes(status)) return new NotReserved({ reservation, status })
-  return to !== "cancelled" && state.until < day
-    ? new NotReserved({ reservation, status: "overdue" })
-    : undefined
+  const open = openReservation(reservation, state, exchangePoint)
+  if (Result.isFailure(open)) return open.failure
+  // Whatever is open can be cancelled, also once it is overdue.
+  if (to === "cancelled") return undefined
+  const { status, until } = open.success
+  const from = to === "approved" ? "requested" : "reserved"
+  if (status !== from) return new NotReserved({ reservation, status })
+  return until < day ? new NotReserved({ reservation, status: "overdue" }) : undefined
 }
-
-const openStatuses: ReadonlyArray<string> = ["requested", "reserved", "ready"]
 
 const eventFor = (
   to: Step,

@@ -2,10 +2,11 @@ import { append, at, command, type Decision, decided } from "@civic-practice/cor
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { isOwn } from "./internal/isOwn.ts"
+import { openReservation } from "./internal/openReservation.ts"
 import { hashOfCode, pickUpCode } from "./internal/pickUpCode.ts"
-import { isOpen, Reservation, ReservationId } from "./Reservation.ts"
-import { NotReserved } from "./ReservationRefusal.ts"
-import { OtherUnit, OwnAccount } from "./refusals.ts"
+import { Reservation, ReservationId } from "./Reservation.ts"
+import type { NotReserved } from "./ReservationRefusal.ts"
+import { type OtherUnit, OwnAccount } from "./refusals.ts"
 
 /**
  * Makes a new pick-up code for a reservation whose code was lost, or that wrong codes have locked (重新发放领取码); the
@@ -25,13 +26,9 @@ export const RenewPickUpCode = command("points.renewPickUpCode", {
     occasion,
   ): Result.Result<Decision<{ readonly code: string }>, NotReserved | OtherUnit | OwnAccount> => {
     const ref = Reservation.ref(reservation)
-    const state = view.get(ref)
-    if (state === null) return Result.fail(new NotReserved({ reservation, status: "unknown" }))
-    if (state.exchangePoint !== exchangePoint) {
-      return Result.fail(new OtherUnit({ subject: reservation, unit: exchangePoint }))
-    }
-    if (!isOpen(state)) return Result.fail(new NotReserved({ reservation, status: state.status }))
-    const { account } = state
+    const open = openReservation(reservation, view.get(ref), exchangePoint)
+    if (Result.isFailure(open)) return Result.fail(open.failure)
+    const { account } = open.success
     if (isOwn(account, occasion)) return Result.fail(new OwnAccount({ account }))
     const code = pickUpCode(occasion.newId("pickUpCode"))
     const day = occasion.calendar.dayOf(occasion.at)

@@ -1,7 +1,7 @@
 import type { BusinessDay } from "@civic-practice/core"
 import type { UnitId } from "@civic-practice/hierarchy"
 import { Schema } from "effect"
-import { isValidOn, type Lot, type LotShare, shareOut } from "./Lot.ts"
+import { type Lot, type LotShare, shareOut } from "./Lot.ts"
 
 /**
  * Which points are spent first (扣减顺序).
@@ -46,7 +46,3 @@ export const spendFrom = (
   unit: UnitId,
 ): ReadonlyArray<LotShare> | undefined =>
   shareOut(order === undefined ? lots : lotsInOrder(lots, order, unit), points, day)
-
-/** The lots that can be spent on a day. */
-export const validLots = (lots: ReadonlyArray<Lot>, day: BusinessDay): ReadonlyArray<Lot> =>
-  lots.filter((lot) => isValidOn(lot, day))

@@ -11,7 +11,7 @@ import {
 } from "@civic-practice/core"
 import { isRecorded, Unit, UnitId, UnknownUnit } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
-import type { CalendarPeriod } from "./internal/calendarPeriod.ts"
+import { type CalendarPeriod, periodName } from "./internal/calendarPeriod.ts"
 import { fits, Points } from "./Points.ts"
 import { type PointsPolicyState, pointsPolicy } from "./PointsPolicy.ts"
 import { TooManyPoints } from "./refusals.ts"
@@ -61,31 +61,15 @@ export const budgetId = (unit: UnitId, period: string): string => `${unit}/${per
 /** What is left of a budget. */
 export const budgetLeft = ({ granted, taken }: BudgetState): number => granted - taken
 
-/** The period of the calendar in which a day falls, for example `2026-03`, `2026-Q1`, `2026-H1` or `2026`. */
-export const budgetPeriod = (per: CalendarPeriod, day: BusinessDay): string => {
-  const year = day.slice(0, 4)
-  const month = Number(day.slice(5, 7))
-  switch (per) {
-    case "month":
-      return day.slice(0, 7)
-    case "quarter":
-      return `${year}-Q${Math.ceil(month / 3)}`
-    case "halfYear":
-      return `${year}-H${Math.ceil(month / 6)}`
-    case "year":
-      return year
-  }
-}
-
 const kindOfPeriod = (period: string): CalendarPeriod => {
   if (period.length === 4) return "year"
   if (period[5] === "Q") return "quarter"
   return period[5] === "H" ? "halfYear" : "month"
 }
 
-/** Whether a day falls in a period that is named as `budgetPeriod` does. */
+/** Whether a day falls in a period that is named as `periodName` does. */
 export const isWithinPeriod = (day: BusinessDay, period: string): boolean =>
-  budgetPeriod(kindOfPeriod(period), day) === period
+  periodName(kindOfPeriod(period), day) === period
 
 /** The period whose budget pays for what a unit issues on a day; `undefined`: the unit needs none. */
 export const periodToCharge = (
@@ -94,7 +78,7 @@ export const periodToCharge = (
   booked: BusinessDay,
 ): string | undefined => {
   const budgeted = budgets?.find((one) => one.unit === unit)
-  return budgeted === undefined ? undefined : budgetPeriod(budgeted.per, booked)
+  return budgeted === undefined ? undefined : periodName(budgeted.per, booked)
 }
 
 /** The unit has no budgets for such periods. Nothing was written. */

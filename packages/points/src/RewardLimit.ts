@@ -1,6 +1,6 @@
 import { addDays, type BusinessDay } from "@civic-practice/core"
 import { Schema } from "effect"
-import { endOfPeriodOf } from "./internal/calendarPeriod.ts"
+import { endOfPeriodOf, periodName } from "./internal/calendarPeriod.ts"
 
 /** Pieces of a reward that are asked for, handed out or allowed at once. */
 export const Pieces = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 }))
@@ -17,14 +17,10 @@ export const periodOf = ({ per }: Pick<RewardLimit, "per">, day: BusinessDay): s
   switch (per) {
     case "day":
       return day
-    case "month":
-      return day.slice(0, 7)
-    case "quarter":
-      return `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`
-    case "year":
-      return day.slice(0, 4)
     case "ever":
       return "ever"
+    default:
+      return periodName(per, day)
   }
 }
 

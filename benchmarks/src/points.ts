@@ -1,13 +1,20 @@
 // An application may compile its schemas, so the benchmark, which is one, does: before the first schema is made.
 import "effect/schema/SchemaJITCompiler/enable"
 import { Dispatcher, Storage, type StorageShape } from "@civic-practice/core"
-import { AwardMany, ExpireLots, Redeem, verifyBooks, whatIf } from "@civic-practice/points"
+import {
+  AwardMany,
+  ExpireLots,
+  Redeem,
+  verifyBooks,
+  type WhatIfAsked,
+  whatIf,
+} from "@civic-practice/points"
 import { make } from "@civic-practice/storage-memory"
 import { Effect, Layer, ManagedRuntime, Result } from "effect"
 import { type BenchmarkOptions, printFigure } from "./Figure.ts"
 import { median } from "./measure.ts"
 import { Bare } from "./points/Bare.ts"
-import { actor, award, decide, found, founding, now, today } from "./points/office.ts"
+import { actor, award, decide, found, founding, lastDayOf, now, today } from "./points/office.ts"
 import { PlainShop } from "./points/PlainShop.ts"
 
 const bench = "points"
@@ -17,7 +24,8 @@ const batch = 1000
 /**
  * - `awardMany`: awards a second in commands of a thousand, decided and evolved in memory, beside a loop written by
  *   hand that adds to lots and does nothing else. `redeem`, `expire`: the same of redemptions, and of writing off.
- * - `expire.1M`: lots a second of a million that are written off, beside those of a hundred thousand.
+ * - `expire.1M`: lots a second that are written off where there are a million, half of them lapsed, beside those of a
+ *   hundred thousand.
  * - `verifyBooks`: entries a second on storage-memory, beside a fixed 100,000; `.growth`: of 400,000 entries, beside
  *   those of 40,000. `whatIf.growth`: records a second in the same way.
  *
@@ -75,6 +83,12 @@ type Pair = readonly [ours: number, baseline: number]
 const accounts = 10_000
 const awards = 100_000
 const inputs = Array.from({ length: awards }, (_, number) => award(number, accounts))
+const validUntil = inputs.map(({ day }) => lastDayOf(day))
+const operations = {
+  award: awards,
+  redeem: accounts,
+  expire: validUntil.filter((day) => day < today).length,
+}
 
 /** Ours and the loop written by hand, in turns; each round from the beginning. */
 const beside = async (): Promise<Readonly<Record<"award" | "redeem" | "expire", Pair>>> => {
@@ -98,7 +112,6 @@ const beside = async (): Promise<Readonly<Record<"award" | "redeem" | "expire", 
     const view = new Bare()
     found(view)
     const shop = new PlainShop()
-    const validUntil = inputs.map(({ day }) => `${Number(day.slice(0, 4)) + 1}${day.slice(4)}`)
     const times = {
       award: [
         await processorTime(() => {
@@ -127,9 +140,8 @@ const beside = async (): Promise<Readonly<Record<"award" | "redeem" | "expire", 
     }
     if (round < 0) continue
     for (const name of ["award", "redeem", "expire"] as const) {
-      const operations = name === "redeem" ? accounts : awards
-      ours[name].push((operations * 1000) / (times[name][0] ?? Number.NaN))
-      plain[name].push((operations * 1000) / (times[name][1] ?? Number.NaN))
+      ours[name].push((operations[name] * 1000) / (times[name][0] ?? Number.NaN))
+      plain[name].push((operations[name] * 1000) / (times[name][1] ?? Number.NaN))
     }
   }
   const pair = (name: "award" | "redeem" | "expire"): Pair => [
@@ -139,13 +151,15 @@ const beside = async (): Promise<Readonly<Record<"award" | "redeem" | "expire", 
   return { award: pair("award"), redeem: pair("redeem"), expire: pair("expire") }
 }
 
-/** Lots a second that are written off, of so many, ten to an account; those of half a year are still valid. */
+/** Lots a second that are written off, half of so many, ten to an account: those of half a year are still valid. */
 const expiryRate = async (lots: number): Promise<number> => {
   const view = new Bare()
   found(view)
   const holders = lots / 10
+  let lapsed = 0
   for (let first = 0; first < lots; first += batch) {
     const some = Array.from({ length: batch }, (_, place) => award(first + place, holders))
+    for (const { day } of some) if (lastDayOf(day) < today) lapsed++
     decide(view, AwardMany, Result.getOrThrow(AwardMany.decode({ awards: some })))
   }
   const writeOffs = Array.from({ length: holders }, (_, number) =>
@@ -155,7 +169,7 @@ const expiryRate = async (lots: number): Promise<number> => {
   const took = await processorTime(() => {
     for (const one of writeOffs) expired += decide(view, ExpireLots, one).expired
   })
-  const rate = (lots * 1000) / took
+  const rate = (lapsed * 1000) / took
   if (expired === 0) throw new Error("nothing was written off")
   return rate
 }
@@ -174,8 +188,10 @@ const logged = async (entries: number): Promise<Log> => {
   const { execute } = await runtime.runPromise(Dispatcher)
   await runtime.runPromise(
     Effect.gen(function* () {
-      for (const [command, input] of founding) {
-        yield* execute(command as never, input as never, { actor, at: now })
+      for (const step of founding((command, input) =>
+        execute(command, input, { actor, at: now }),
+      )) {
+        yield* step()
       }
       for (let first = 0; first < entries; first += batch) {
         const some = Array.from({ length: batch }, (_, place) => award(first + place, entries / 10))
@@ -197,7 +213,7 @@ const verifying = ({ entries, storage }: Log) => ({
   },
 })
 
-const dearer = [
+const dearer: WhatIfAsked["rules"] = [
   {
     id: "hours",
     earns: { _tag: "PerHour", points: 12 },
@@ -210,8 +226,6 @@ const replaying = ({ entries, storage }: Log) => ({
   operations: entries,
   run: async () => {
     const asked = { period: { from: "2025-01-01", to: "2025-12-31" }, rules: dearer }
-    await Effect.runPromise(
-      whatIf(realm, asked as never).pipe(Effect.provideService(Storage, storage)),
-    )
+    await Effect.runPromise(whatIf(realm, asked).pipe(Effect.provideService(Storage, storage)))
   },
 })

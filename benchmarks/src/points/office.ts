@@ -40,13 +40,18 @@ const details = {
 const on = "2019-01-01"
 const centre = { unit: "centre", level: "principalCentre", parent: "district", on, details }
 
-/** What has to be there before the first award: commands with their inputs. */
-export const founding: ReadonlyArray<readonly [Command<never, unknown, unknown>, unknown]> = [
-  [FoundDistrict, { unit: "district", on, details }],
-  [OpenUnit, centre],
-  [
-    PublishRules,
-    {
+/** Whatever carries out commands. */
+export type CarryOut<Done> = <Input, Answer, Refusal>(
+  command: Command<Input, Answer, Refusal>,
+  input: unknown,
+) => Done
+
+/** Carries out what has to be there before the first award. */
+export const founding = <Done>(carryOut: CarryOut<Done>): ReadonlyArray<() => Done> => [
+  () => carryOut(FoundDistrict, { unit: "district", on, details }),
+  () => carryOut(OpenUnit, centre),
+  () =>
+    carryOut(PublishRules, {
       effectiveFrom: "2025-01-01",
       rules: [
         {
@@ -56,27 +61,29 @@ export const founding: ReadonlyArray<readonly [Command<never, unknown, unknown>,
           validity: { _tag: "Days", days: 365 },
         },
       ],
-    },
-  ],
-  [
-    DefineReward,
-    {
+    }),
+  () =>
+    carryOut(DefineReward, {
       reward: "soap",
       unit: "district",
       name: { zh: "香皂", en: "soap" },
       price: 10,
       stocked: true,
-    },
-  ],
-  [ReceiveStock, { reward: "soap", exchangePoint: "centre", quantity: 1_000_000_000 }],
-] as never
+    }),
+  () =>
+    carryOut(ReceiveStock, { reward: "soap", exchangePoint: "centre", quantity: 1_000_000_000 }),
+]
 
 /** Founds a district in streams in memory. */
 export const found = (view: Bare): void => {
-  for (const [command, input] of founding) {
+  const steps = founding((command, input) => {
     decide(view, command, Result.getOrThrow(command.decode(input)))
-  }
+  })
+  for (const step of steps) step()
 }
+
+/** The last day of points that were earned on a day of 2025. */
+export const lastDayOf = (day: string): string => `${Number(day.slice(0, 4)) + 1}${day.slice(4)}`
 
 /** The day that is so many days into 2025. */
 export const dayOf2025 = (number: number): string =>

@@ -19,6 +19,7 @@ import { Name } from "./Name.ts"
 import { NoticePeriod, noticeDays } from "./NoticePeriod.ts"
 import { NoticeExists, PeriodNotOver } from "./NoticeRefusal.ts"
 import type { NoticeSection } from "./NoticeRow.ts"
+import type { NoticeStatus } from "./NoticeStatus.ts"
 
 /** Names a public notice; the publishing office gives it. */
 export const NoticeId = Name.pipe(Schema.brand("NoticeId"))
@@ -51,10 +52,6 @@ export const defaultNoticeClock: NoticeClock = { objection: 5, answer: 5, reply:
 /** Whether a list is about a unit alone, or about it and all units below it. */
 export const NoticeScope = Schema.Literals(["unit", "subtree"])
 export type NoticeScope = typeof NoticeScope.Type
-
-/** Ordered and being compiled; published, so that objections may be filed; final. */
-export const NoticeStatus = Schema.Literals(["compiling", "published", "final"])
-export type NoticeStatus = typeof NoticeStatus.Type
 
 /** What was ordered. */
 export interface NoticeOrder {

@@ -1,5 +1,6 @@
 import type { Explained, Localized } from "@civic-practice/core"
 import { Schema } from "effect"
+import { NoticeStatus, noticeStatusNames } from "./NoticeStatus.ts"
 
 const scope = "@civic-practice/points"
 
@@ -60,21 +61,14 @@ export class PeriodNotOver
   }
 }
 
-const noticeStatus = Schema.Literals(["compiling", "published", "final"])
-const noticeStatusNames = {
-  compiling: { zh: "编制中", en: "being compiled" },
-  published: { zh: "公示中", en: "published" },
-  final: { zh: "已确定", en: "final" },
-} as const
-
 /** The notice's status does not allow it. Nothing was written. */
 export class NoticeStatusRefused
   extends Schema.TaggedError<NoticeStatusRefused>(`${scope}/NoticeStatusRefused`)(
     "NoticeStatusRefused",
     {
       notice: Schema.String,
-      status: noticeStatus,
-      needed: noticeStatus,
+      status: NoticeStatus,
+      needed: NoticeStatus,
     },
   )
   implements Explained

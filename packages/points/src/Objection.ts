@@ -3,6 +3,7 @@ import { Schema } from "effect"
 import { Name } from "./Name.ts"
 import type { NoticeId } from "./Notice.ts"
 import type { NoticeRowId } from "./NoticeRow.ts"
+import type { ObjectionStatus } from "./ObjectionStatus.ts"
 
 /** Names an objection: its notice's id, and its number there from 1. */
 export const ObjectionId = Schema.String.check(
@@ -15,19 +16,6 @@ export type ObjectionId = typeof ObjectionId.Type
 
 /** The id of a person as an actor; of a volunteer the volunteer's number. */
 export const ObjectorId = Name
-
-/**
- * Filed; answered by the unit; under review, since the objector did not accept the answer or none was given in time;
- * and its ends: settled by the answer, withdrawn by the objector, upheld or dismissed by the review.
- */
-export type ObjectionStatus =
-  | "filed"
-  | "answered"
-  | "underReview"
-  | "settled"
-  | "withdrawn"
-  | "upheld"
-  | "dismissed"
 
 /** How a row was put right: the command and what it gave or took back. */
 export interface CorrectionReference {

@@ -1,5 +1,6 @@
 import type { Explained, Localized } from "@civic-practice/core"
 import { Schema } from "effect"
+import { ObjectionStatus, objectionStatusNames } from "./ObjectionStatus.ts"
 
 const scope = "@civic-practice/points"
 
@@ -76,33 +77,14 @@ export class OtherObjector
   }
 }
 
-const objectionStatus = Schema.Literals([
-  "filed",
-  "answered",
-  "underReview",
-  "settled",
-  "withdrawn",
-  "upheld",
-  "dismissed",
-])
-const objectionStatusNames = {
-  filed: { zh: "待答复", en: "filed" },
-  answered: { zh: "已答复", en: "answered" },
-  underReview: { zh: "复审中", en: "under review" },
-  settled: { zh: "已了结", en: "settled" },
-  withdrawn: { zh: "已撤回", en: "withdrawn" },
-  upheld: { zh: "成立", en: "upheld" },
-  dismissed: { zh: "不成立", en: "dismissed" },
-} as const
-
 /** The objection's status on the day, by the clock, does not allow it. Nothing was written. */
 export class ObjectionStatusRefused
   extends Schema.TaggedError<ObjectionStatusRefused>(`${scope}/ObjectionStatusRefused`)(
     "ObjectionStatusRefused",
     {
       objection: Schema.String,
-      status: objectionStatus,
-      needed: Schema.Array(objectionStatus),
+      status: ObjectionStatus,
+      needed: Schema.Array(ObjectionStatus),
     },
   )
   implements Explained

@@ -7,8 +7,9 @@ import {
   type ObjectionRefusal,
   objectionBefore,
 } from "./internal/objectionSteps.ts"
-import { Objection, ObjectionId, type ObjectionStatus, Objector, ObjectorId } from "./Objection.ts"
+import { Objection, ObjectionId, Objector, ObjectorId } from "./Objection.ts"
 import type { OtherObjector } from "./ObjectionRefusal.ts"
+import type { ObjectionStatus } from "./ObjectionStatus.ts"
 
 /** Why an objector's step is not taken. Nothing was written. */
 export type ObjectorRefusal = ObjectionRefusal | OtherObjector

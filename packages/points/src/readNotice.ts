@@ -29,10 +29,10 @@ import {
   Objection,
   type ObjectionId,
   type ObjectionState,
-  type ObjectionStatus,
   objectionId,
   objectionStatusOn,
 } from "./Objection.ts"
+import type { ObjectionStatus } from "./ObjectionStatus.ts"
 
 /**
  * Where the names in a list come from: a name for each account, in order, or `undefined` for one that has none or whose

@@ -14,7 +14,6 @@ import {
   Objection,
   type ObjectionId,
   type ObjectionState,
-  type ObjectionStatus,
   Objector,
   objectionNumber,
   objectionStatusOn,
@@ -26,6 +25,7 @@ import {
   OtherObjector,
   UnknownObjection,
 } from "../ObjectionRefusal.ts"
+import type { ObjectionStatus } from "../ObjectionStatus.ts"
 import { OtherUnit } from "../refusals.ts"
 
 /** Why a notice is not the one that was meant. */

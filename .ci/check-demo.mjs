@@ -1,6 +1,7 @@
 /**
  * Whether the demo kept its promises: its last line is one JSON object, every headline of the news report comes out of
- * the records, the books balance to the point, settlements net to zero, nothing was sold twice, and it stayed within its time and memory.
+ * the records, the books balance to the point, settlements net to zero, nothing was sold twice, and it stayed within
+ * its time and memory.
  *
  *   node .ci/check-demo.mjs <log of npm run demo -- --json>
  */

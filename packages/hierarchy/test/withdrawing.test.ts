@@ -123,35 +123,25 @@ describe("a change that is yet to come", () => {
     accepted(spec.run(WithdrawChange, { unit: "S1", on }, early))
   })
 
+  const into = [
+    { unit: "X1", details, children: ["S1", "S2"] },
+    { unit: "X2", details },
+  ]
+  const split = (spec: ReturnType<typeof sampleDistrict>) =>
+    accepted(spec.run(SplitUnit, { unit: "I1", on, into }))
+  const merge = (spec: ReturnType<typeof sampleDistrict>) =>
+    accepted(spec.run(MergeUnits, { units: ["I1"], on, into: { _tag: "Existing", unit: "I2" } }))
+
   it.each([
-    [
-      "a split",
-      "I1",
-      SplitUnit,
-      {
-        unit: "I1",
-        on,
-        into: [
-          { unit: "X1", details, children: ["S1", "S2"] },
-          { unit: "X2", details },
-        ],
-      },
-    ],
-    ["a merger", "I2", MergeUnits, { units: ["I1"], on, into: { _tag: "Existing", unit: "I2" } }],
-  ] as const)(
+    ["a split", "I1", split],
+    ["a merger", "I2", merge],
+  ])(
     "is withdrawn with the moves it caused, where a unit had moved before it since: %s",
-    (_, unit, command, input) => {
+    (_, unit, change) => {
       const spec = sampleDistrict()
-      accepted(
-        spec.run(OpenUnit, {
-          unit: "I9",
-          level: "institute",
-          parent: "C",
-          on: "2020-01-01",
-          details,
-        }),
-      )
-      accepted(spec.run(command as typeof MoveUnit, input))
+      const opening = { unit: "I9", level: "institute", parent: "C", on: "2020-01-01", details }
+      accepted(spec.run(OpenUnit, opening))
+      change(spec)
       accepted(spec.run(MoveUnit, { unit: "S1", parent: "I9", on: "2021-06-01" }))
       accepted(spec.run(WithdrawChange, { unit, on }, early))
       expect(treeOf(spec).on(day(on)).parent("S1")).toBe("I9")
@@ -161,11 +151,7 @@ describe("a change that is yet to come", () => {
 
   it("does not take a unit along that moved by itself on the same day", () => {
     const spec = sampleDistrict()
-    const into = [
-      { unit: "X1", details, children: ["S1", "S2"] },
-      { unit: "X2", details },
-    ]
-    accepted(spec.run(SplitUnit, { unit: "I1", on, into }))
+    split(spec)
     accepted(spec.run(MoveUnit, { unit: "S3", parent: "X2", on }))
     expect(refused(spec.run(WithdrawChange, { unit: "I1", on }, early))).toMatchObject({
       _tag: "ChildrenOpen",

@@ -1,0 +1,201 @@
+import { at, type BusinessDay, command, type Decision, put, type View } from "@civic-practice/core"
+import { Result, Schema } from "effect"
+import { Account, type AccountState } from "../account/Account.ts"
+import type { EarningCorrected, PointsEarned } from "../account/AccountEvent.ts"
+import { validFrom } from "../account/activation.ts"
+import { StoredBooks } from "../account/Books.ts"
+import { type Repayment, settled } from "../account/Debt.ts"
+import { entered } from "../account/entered.ts"
+import type { LotShare } from "../account/Lot.ts"
+import { PointsActive, Shortfall } from "../account/Shortfall.ts"
+import { chargeFor, givenBack, withCharge } from "../books/charges.ts"
+import { pointsPolicy } from "../books/PointsPolicy.ts"
+import { OtherUnit } from "../refusals.ts"
+import { takenBy, takingTerms } from "../shop/takingTerms.ts"
+import { awardFields, wholeActivity } from "./awardFields.ts"
+import { CorrectionBooks } from "./CorrectionBooks.ts"
+import { AlreadyAwarded, Earning, type EarningState, type PlacedPoints } from "./Earning.ts"
+import { RuleSetId } from "./EarningRule.ts"
+import { type AwardRefusal, earnedBy } from "./earnedBy.ts"
+import { beyond, placedPoints, placesOf, together, upTo } from "./placedPoints.ts"
+import { defaultRuleSet, RuleSet } from "./RuleSet.ts"
+import { enterCancelled, type ReversalRefusal, reversed } from "./reversal.ts"
+import { takeBack } from "./takeBack.ts"
+
+/** What a correction comes to, in points. */
+export interface EarningCorrection {
+  /** What the fact earns now in all. */
+  readonly granted: number
+  /** Points added (above 0) or taken (below 0). */
+  readonly difference: number
+}
+
+/** Why an earning is not corrected. Nothing was written. */
+export type CorrectEarningRefusal = AwardRefusal | OtherUnit | ReversalRefusal
+
+/**
+ * Corrects what a fact has earned (积分更正), when its service record is corrected: it is awarded anew by the rules in
+ * force on its day, as if it had not earned before, and only the difference is entered.
+ *
+ * - More than before: the difference is granted, whatever has become of the points granted before, and lapses as the
+ *   rules say. What is granted already stays in its lots and is not issued again, be it spent or lapsed.
+ * - Less than before: the difference is taken back as `ReverseEarning` takes all, by the same policy, and refused with
+ *   `Shortfall` where it cannot be found and may not be owed. Where the rules give nothing now, the earning is reversed.
+ * - What is not active yet is awarded anew and waits as it did; it is the difference of what is pending that is answered.
+ * - A fact that has earned nothing, or whose earning was reversed, is awarded.
+ *
+ * Answers with what the fact earns now and the points added or taken. `account` and `unit` are those for which it
+ * earned before: refused with `AlreadyAwarded` or `OtherUnit` otherwise; also with `DayInFuture`, `OwnAccount`,
+ * `TooManyPoints`, `Shortfall` or `PointsActive`, and a fact that has earned nothing also with `UnknownUnit` or `UnitNotOpen`.
+ */
+export const CorrectEarning = command("points.correctEarning", {
+  chinese: "积分更正",
+  input: Schema.Struct({ ...awardFields, ruleSet: Schema.optionalKey(RuleSetId) }).check(
+    wholeActivity,
+  ),
+  permission: ({ unit }) => at(unit, "points.correctEarning"),
+  touches: ({ ruleSet, account, fact }) => [
+    RuleSet.ref(ruleSet ?? defaultRuleSet),
+    Account.ref(account),
+    Earning.ref(fact),
+    pointsPolicy,
+  ],
+  decide: (
+    input,
+    view,
+    occasion,
+  ): Result.Result<Decision<EarningCorrection>, CorrectEarningRefusal> => {
+    const { account, fact, unit, ruleSet = defaultRuleSet } = input
+    const today = occasion.calendar.dayOf(occasion.at)
+    const books = new StoredBooks(view)
+    const { changes } = books
+    // Not presumed to be new, also where a reaction asks, which has no `touches`.
+    const [former = null] = view.getAll([Earning.ref(fact)])
+    if (former === null || former.reversed !== null) {
+      const awarded = earnedBy(input, ruleSet, false, books, occasion, today)
+      return Result.map(awarded, (granted) => ({
+        answer: { granted, difference: granted },
+        changes,
+      }))
+    }
+    if (former.account !== account) {
+      const { granted } = former.earned
+      return Result.fail(new AlreadyAwarded({ fact, account: former.account, granted }))
+    }
+    if (former.earned.unit !== unit) return Result.fail(new OtherUnit({ subject: fact, unit }))
+    const anew = new CorrectionBooks(books, former)
+    const awarded = earnedBy(input, ruleSet, false, anew, occasion, today)
+    if (Result.isFailure(awarded)) return Result.fail(awarded.failure)
+    const { earned: onDayOfService } = anew
+    if (onDayOfService === undefined) {
+      return Result.map(reversed(former, books, today), (taken) => ({
+        answer: { granted: 0, difference: 0 - taken },
+        changes,
+      }))
+    }
+    const { activated, shared } = former
+    const earned =
+      activated === undefined ? onDayOfService : validSince(activated, onDayOfService, books)
+    if (former.pending !== undefined) {
+      const { pending } = former
+      enterCancelled(former, books, today, undefined, true)
+      books.enter(account, fact, earned, { pending })
+      changes.push(...anew.changes())
+      const { granted } = earned
+      const difference = granted - former.earned.granted
+      return Result.succeed({ answer: { granted, difference }, changes })
+    }
+    const moved = movedPoints(former, earned, books.account(account), today, view)
+    if (Result.isFailure(moved)) return Result.fail(moved.failure)
+    const { placed, ...change } = moved.success
+    const { difference } = change
+    const back = givenBack(former, Math.max(0, -difference), today, view)
+    const { budget: period } = earned
+    const charge =
+      period === undefined || difference <= 0 ? undefined : { period, points: difference }
+    const charged =
+      charge === undefined ? back.charged : { charged: withCharge(former.charged ?? [], charge, 1) }
+    const event: EarningCorrected = {
+      ...earned,
+      _tag: "EarningCorrected",
+      corrected: today,
+      ...change,
+      ...back.returned,
+      struckOut: anew.struckOut,
+    }
+    changes.push(
+      entered(account, view, event),
+      put(Earning.ref(fact), {
+        account,
+        earned,
+        placed,
+        ...(activated === undefined ? {} : { activated }),
+        ...(shared === undefined ? {} : { shared }),
+        ...charged,
+        reversed: null,
+      }),
+      ...back.changes,
+      ...(charge === undefined ? [] : [chargeFor(fact, unit, charge, earned.day)]),
+      ...anew.changes(),
+    )
+    return Result.succeed({ answer: { granted: earned.granted, difference }, changes })
+  },
+})
+
+/** What a fact earns, with its validity counted from the day on which it became active. */
+const validSince = (
+  activated: BusinessDay,
+  earned: PointsEarned,
+  books: StoredBooks,
+): PointsEarned => {
+  const { versions } = books.rules(earned.ruleSet)
+  const version = versions.find(({ version: number }) => number === earned.version)
+  return { ...earned, credits: validFrom(earned.credits, version, activated) }
+}
+
+interface Moved {
+  readonly difference: number
+  readonly lots: ReadonlyArray<LotShare>
+  readonly repaid?: ReadonlyArray<Repayment>
+  readonly owed?: number
+  /** Where the points of the fact are then. */
+  readonly placed: ReadonlyArray<PlacedPoints>
+}
+
+/** What has to be added or taken for a fact to have earned what it earns now. */
+const movedPoints = (
+  former: EarningState,
+  earned: PointsEarned,
+  state: AccountState,
+  today: BusinessDay,
+  view: View,
+): Result.Result<Moved, ReversalRefusal> => {
+  const { fact, unit, day } = earned
+  const before = placedPoints(former)
+  const now = placesOf(earned.credits)
+  const more = earned.granted - former.earned.granted
+  if (more >= 0) {
+    // What lapses last first, where there is a choice, in the holder's favour.
+    const added = upTo(more, beyond(now, before).toReversed())
+    const shares = added.map(({ validUntil, points }) => ({ unit, since: day, validUntil, points }))
+    const { lots, repaid } = settled(state.owed ?? [], shares)
+    return Result.succeed({
+      difference: more,
+      lots,
+      ...(repaid.length === 0 ? {} : { repaid }),
+      placed: together([...before, ...added]),
+    })
+  }
+  const { account } = former
+  const terms = takingTerms(account, state, view)
+  if (Result.isFailure(terms)) return Result.fail(terms.failure)
+  const claims = upTo(-more, beyond(before, now))
+  const needed = takeBack(state.lots, unit, claims, today)
+  if (terms.success.reversal === "onlyPending" && needed.needed > 0) {
+    return Result.fail(new PointsActive({ subject: fact, account, points: needed.needed }))
+  }
+  const taken = takenBy(terms.success, needed)
+  if (taken === undefined) return Result.fail(Shortfall.of(fact, account, needed))
+  const { points, ...out } = taken
+  return Result.succeed({ difference: 0 - points, ...out, placed: beyond(before, claims) })
+}

@@ -1,7 +1,7 @@
 import type { Explained, Localized } from "@civic-practice/core"
 import type { UnitNotOpen, UnknownUnit } from "@civic-practice/hierarchy"
 import { Schema } from "effect"
-import type { NotMember } from "../account/Group.ts"
+import type { NotMember } from "../account/GroupRefusal.ts"
 import type { UnknownWallet, WalletNotSpendable } from "../account/Wallet.ts"
 import type { InsufficientPoints, TooManyPoints } from "../refusals.ts"
 import type { LimitReached } from "./Allowance.ts"

@@ -1,0 +1,120 @@
+import {
+  append,
+  at,
+  BusinessDay,
+  command,
+  type Decision,
+  decided,
+  type View,
+} from "@civic-practice/core"
+import { UnitId } from "@civic-practice/hierarchy"
+import { Result, Schema } from "effect"
+import { OtherUnit } from "../refusals.ts"
+import { Account, type AccountId } from "./Account.ts"
+import { Group, type GroupState } from "./Group.ts"
+import { MembershipRefused } from "./GroupRefusal.ts"
+import { GroupAccount, MemberAccount } from "./groupAccounts.ts"
+
+const knownGroup = (
+  group: AccountId,
+  member: AccountId,
+  unit: UnitId,
+  view: View,
+): Result.Result<GroupState, MembershipRefused | OtherUnit> => {
+  const state = view.get(Group.ref(group))
+  if (state === null) {
+    return Result.fail(new MembershipRefused({ group, member, reason: "unknownGroup" }))
+  }
+  return state.unit === unit
+    ? Result.succeed(state)
+    : Result.fail(new OtherUnit({ subject: group, unit }))
+}
+
+const kindOf = (account: string): string => account.slice(0, account.indexOf("/"))
+
+/**
+ * Lets a volunteer join a household or a team from a day on (加入). Nobody is in two of a kind on one day. `unit` is the
+ * unit that keeps the group. Refused with `MembershipRefused` or `OtherUnit`.
+ */
+export const JoinGroup = command("points.joinGroup", {
+  chinese: "加入家庭或团队账户",
+  input: Schema.Struct({
+    group: GroupAccount,
+    member: MemberAccount,
+    unit: UnitId,
+    from: BusinessDay,
+  }),
+  permission: ({ unit }) => at(unit, "points.joinGroup"),
+  touches: ({ group, member }) => [Group.ref(group), Account.ref(member)],
+  decide: (
+    { group, member, unit, from },
+    view,
+  ): Result.Result<Decision<null>, MembershipRefused | OtherUnit> => {
+    const known = knownGroup(group, member, unit, view)
+    if (Result.isFailure(known)) return Result.fail(known.failure)
+    const { groups = [] } = view.get(Account.ref(member))
+    const other = groups.find(
+      (one) => kindOf(one.group) === kindOf(group) && (one.to === null || one.to >= from),
+    )
+    if (other !== undefined) {
+      const [, day = from] = [other.from, from].toSorted()
+      return Result.fail(
+        new MembershipRefused({ group, member, reason: "alreadyIn", other: other.group, day }),
+      )
+    }
+    return Result.succeed(
+      decided(
+        null,
+        append(Group.ref(group), { _tag: "MemberJoined", member, from }),
+        append(Account.ref(member), {
+          _tag: "MembershipChanged",
+          group,
+          day: from,
+          from,
+          to: null,
+        }),
+      ),
+    )
+  },
+})
+
+/**
+ * Lets a volunteer leave a household or a team; `on` is their last day in it (退出). What the group has stays with it.
+ * `unit` is the unit that keeps the group. Refused with `MembershipRefused` or `OtherUnit`.
+ */
+export const LeaveGroup = command("points.leaveGroup", {
+  chinese: "退出家庭或团队账户",
+  input: Schema.Struct({
+    group: GroupAccount,
+    member: MemberAccount,
+    unit: UnitId,
+    on: BusinessDay,
+  }),
+  permission: ({ unit }) => at(unit, "points.leaveGroup"),
+  touches: ({ group, member }) => [Group.ref(group), Account.ref(member)],
+  decide: (
+    { group, member, unit, on },
+    view,
+  ): Result.Result<Decision<null>, MembershipRefused | OtherUnit> => {
+    const known = knownGroup(group, member, unit, view)
+    if (Result.isFailure(known)) return Result.fail(known.failure)
+    const { members } = known.success
+    const open = members.find((one) => one.member === member && one.to === null)
+    if (open === undefined) {
+      return Result.fail(new MembershipRefused({ group, member, reason: "notIn" }))
+    }
+    const { from } = open
+    if (on < from) {
+      return Result.fail(
+        new MembershipRefused({ group, member, reason: "beforeJoining", day: from }),
+      )
+    }
+    return Result.succeed(
+      decided(
+        null,
+        append(Group.ref(group), { _tag: "MemberLeft", member, to: on }),
+        append(Account.ref(member), { _tag: "MembershipChanged", group, day: on, from, to: on }),
+      ),
+    )
+  },
+})

@@ -1,5 +1,8 @@
 // An application may compile its schemas, so the benchmark, which is one, does: before the first schema is made.
 import "effect/schema/SchemaJITCompiler/enable"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { Dispatcher, Storage, type StorageShape } from "@civic-practice/core"
 import {
   AwardMany,
@@ -10,6 +13,7 @@ import {
   whatIf,
 } from "@civic-practice/points"
 import { make } from "@civic-practice/storage-memory"
+import { layer } from "@civic-practice/storage-sqlite"
 import { Effect, Layer, ManagedRuntime, Result } from "effect"
 import { type BenchmarkOptions, printFigure } from "./Figure.ts"
 import { median } from "./measure.ts"
@@ -26,8 +30,9 @@ const batch = 1000
  *   hand that adds to lots and does nothing else. `redeem`, `expire`: the same of redemptions, and of writing off.
  * - `expire.1M`: lots a second that are written off where there are a million, half of them lapsed, beside those of a
  *   hundred thousand.
- * - `verifyBooks`: entries a second on storage-memory, beside a fixed 100,000; `.growth`: of 400,000 entries, beside
- *   those of 40,000. `whatIf.growth`: records a second in the same way.
+ * - `verifyBooks`: entries a second on storage-memory, beside a fixed 100,000; `.growth`: of a million entries, beside
+ *   those of 100,000. `.sqlite`: 100,000 entries in an SQLite file, beside the same on storage-memory. `whatIf.growth`:
+ *   records a second of a million, beside those of 100,000.
  *
  * All of it is work of the processor and nothing else, so it is the processor's time that is measured, that of the
  * collector's threads included: a clock on the wall would count the other work of a busy machine.
@@ -44,8 +49,9 @@ export async function run(options: BenchmarkOptions): Promise<void> {
   const few = median(fews)
   const many = await expiryRate(1_000_000)
   figure("expire.1M", many, few, "lots/s")
-  const small = await logged(40_000)
-  const large = await logged(400_000)
+  const small = await logged(100_000)
+  figure("verifyBooks.sqlite", ...(await besideSqlite(small)), "entries/s")
+  const large = await logged(1_000_000)
   const rates = await inTurns([verifying(small), verifying(large)])
   figure("verifyBooks", rates[1] ?? Number.NaN, 100_000, "entries/s")
   figure("verifyBooks.growth", rates[1] ?? Number.NaN, rates[0] ?? Number.NaN, "entries/s")
@@ -179,9 +185,23 @@ interface Log {
   readonly entries: number
 }
 
-/** A log of so many awards in a storage in memory, written through the dispatcher. */
-const logged = async (entries: number): Promise<Log> => {
-  const storage = await Effect.runPromise(make)
+/** Verifying a log, and one of the same size in an SQLite file. */
+const besideSqlite = async (small: Log): Promise<Pair> => {
+  const folder = await mkdtemp(join(tmpdir(), "civic-practice-benchmark-"))
+  const sqlite = ManagedRuntime.make(layer({ filename: join(folder, "books.db") }))
+  try {
+    const filed = await logged(small.entries, await sqlite.runPromise(Storage))
+    const [inMemory, inFile] = await inTurns([verifying(small), verifying(filed)])
+    return [inFile ?? Number.NaN, inMemory ?? Number.NaN]
+  } finally {
+    await sqlite.dispose()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** A log of so many awards, in memory where no storage is given, written through the dispatcher. */
+const logged = async (entries: number, given?: StorageShape): Promise<Log> => {
+  const storage = given ?? (await Effect.runPromise(make))
   const runtime = ManagedRuntime.make(
     Dispatcher.layer({ realm }).pipe(Layer.provide(Layer.succeed(Storage, storage))),
   )

@@ -3,7 +3,7 @@ import { addDays, type BusinessDay, dayNumber, dayOfNumber, weekday } from "./Bu
 import { chinesePublicHolidays } from "./chinesePublicHolidays.ts"
 import { chinaStandardTime, type TimeZone } from "./TimeZone.ts"
 
-/** Days off beside the weekends, and weekend days that are worked (调休), each as a list of days. */
+/** Public holidays, those on a weekend too, and weekend days that are worked (调休), each as a list of days. */
 export interface HolidayTable {
   readonly holidays: ReadonlyArray<string>
   readonly makeUpWorkingDays: ReadonlyArray<string>
@@ -20,6 +20,8 @@ export interface BusinessCalendar {
    */
   readonly startOf: (day: BusinessDay) => number
   readonly isWorkingDay: (day: BusinessDay) => boolean
+  /** Whether a day belongs to a public holiday (法定节假日), on a weekend too. */
+  readonly isPublicHoliday: (day: BusinessDay) => boolean
   /** The day that is so many working days after the given one, which itself does not count. */
   readonly addWorkingDays: (day: BusinessDay, count: number) => BusinessDay
 }
@@ -68,6 +70,7 @@ export const businessCalendar = (
     dayOf,
     startOf,
     isWorkingDay,
+    isPublicHoliday: (day) => holidays.has(day) && !worked.has(day),
     addWorkingDays: (day, count) => {
       let current = day
       for (let left = count; left > 0; ) {

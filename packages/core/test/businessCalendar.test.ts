@@ -172,6 +172,31 @@ describe("working days", () => {
   })
 })
 
+describe("public holidays", () => {
+  it("are never worked, and each day off from Monday to Friday is one", () => {
+    fc.assert(
+      fc.property(days, (one) => {
+        if (china.isPublicHoliday(one)) expect(china.isWorkingDay(one)).toBe(false)
+        else if (!china.isWorkingDay(one)) expect(weekday(one)).toBeGreaterThan(5)
+      }),
+      seeded(500),
+    )
+  })
+
+  it("go on over a weekend", () => {
+    // National Day 2026 is a Thursday; the Saturday after its seven days is worked.
+    const inOctober = ["2026-10-03", "2026-10-04", "2026-10-07", "2026-10-08", "2026-10-10"]
+    expect(inOctober.map((one) => china.isPublicHoliday(day(one)))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ])
+    expect(china.isPublicHoliday(day("2026-10-11"))).toBe(false)
+  })
+})
+
 // As the State Council's notices put it: from, how many days off, and the days worked instead.
 const notices = [
   ["2020-01-01", 1],

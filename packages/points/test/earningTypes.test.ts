@@ -54,11 +54,12 @@ describe("each way of earning", () => {
       },
     ]
     const office = officeWith({ earns: { _tag: "PerHour", points: 1 }, coefficients })
-    // Thursday, Saturday, a Sunday that is worked, and New Year's Day.
+    // Thursday, Saturday, a Sunday that is worked, New Year's Day, and the Sunday within National Day's seven days.
     expect(award(office, { minutes: 60, day: "2026-03-05" })).toBe(1)
     expect(award(office, { minutes: 60, day: "2026-03-07" })).toBe(2)
     expect(award(office, { minutes: 60, day: "2026-01-04" })).toBe(1)
     expect(award(office, { minutes: 60, day: "2026-01-01" })).toBe(3)
+    expect(award(office, { minutes: 60, day: "2026-10-04" })).toBe(3)
     expect(award(office, { minutes: 60, day: "2026-03-07", dayKind: "publicHoliday" })).toBe(3)
   })
 

@@ -1,10 +1,4 @@
-import {
-  addMonths,
-  type BusinessCalendar,
-  type BusinessDay,
-  type BusinessMonth,
-  monthOf,
-} from "@civic-practice/core"
+import { addMonths, type BusinessDay, type BusinessMonth, monthOf } from "@civic-practice/core"
 import type { UnitId } from "@civic-practice/hierarchy"
 import type { AccountId } from "../account/Account.ts"
 import type { AccountEvent, PointsActivated, PointsEarned } from "../account/AccountEvent.ts"
@@ -20,7 +14,7 @@ import { compiledRules, type Matches } from "./CompiledRules.ts"
 import { creditsFor } from "./creditsFor.ts"
 import type { EarnedInputs } from "./EarnedInputs.ts"
 import type { RuleSetId } from "./EarningRule.ts"
-import { earnerOf } from "./earnerOf.ts"
+import { type DaysOff, earnerOf } from "./earnerOf.ts"
 import type { RuleVersion } from "./RuleSet.ts"
 import type {
   WhatIfDifference,
@@ -40,7 +34,7 @@ export interface WhatIfTerms {
   /** Facts that are corrected, reversed, cancelled or adjusted later: only of these is kept what they earned. */
   readonly revised: ReadonlySet<string>
   /** For rules that ask what kind of day it was, where the earning did not record it. */
-  readonly calendar?: Pick<BusinessCalendar, "isWorkingDay">
+  readonly calendar?: DaysOff
 }
 
 /** The fact that an event corrects, reverses, cancels or adjusts; `undefined`: it does no such thing. */

@@ -1,16 +1,16 @@
-import { type BusinessCalendar, type BusinessDay, weekday } from "@civic-practice/core"
+import type { BusinessCalendar, BusinessDay } from "@civic-practice/core"
 import { type AccountId, walletOf } from "../account/Account.ts"
 import type { CompiledRules, Earner } from "./CompiledRules.ts"
 import type { EarnedInputs } from "./EarnedInputs.ts"
 import type { DayKind } from "./EarningRule.ts"
 
-/** What kind of day it is: a day off from Monday to Friday is a public holiday. */
-export const dayKindOf = (
-  day: BusinessDay,
-  calendar: Pick<BusinessCalendar, "isWorkingDay">,
-): DayKind => {
-  if (calendar.isWorkingDay(day)) return "workingDay"
-  return weekday(day) < 6 ? "publicHoliday" : "weekend"
+/** What tells the kinds of days apart. */
+export type DaysOff = Pick<BusinessCalendar, "isWorkingDay" | "isPublicHoliday">
+
+/** What kind of day it is: a weekend day within a public holiday is a public holiday. */
+export const dayKindOf = (day: BusinessDay, calendar: DaysOff): DayKind => {
+  if (calendar.isPublicHoliday(day)) return "publicHoliday"
+  return calendar.isWorkingDay(day) ? "workingDay" : "weekend"
 }
 
 interface Earning extends EarnedInputs {
@@ -23,7 +23,7 @@ interface Earning extends EarnedInputs {
 export const earnerOf = (
   award: Earning,
   rules: CompiledRules,
-  calendar: Pick<BusinessCalendar, "isWorkingDay"> | undefined,
+  calendar: DaysOff | undefined,
 ): Earner => {
   const wallet = walletOf(award.account)
   const asksDay = rules.asksDayKind && award.dayKind === undefined && calendar !== undefined

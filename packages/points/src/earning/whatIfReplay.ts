@@ -1,5 +1,4 @@
 import {
-  type BusinessCalendar,
   BusinessDay,
   InvalidInput,
   readEvent,
@@ -10,6 +9,7 @@ import {
 import { Effect, Result, Schema, Stream } from "effect"
 import { Account, type AccountId } from "../account/Account.ts"
 import { RuleSetId } from "./EarningRule.ts"
+import type { DaysOff } from "./earnerOf.ts"
 import { defaultRuleSet, PublishRules, RuleSet, RulesRefused, type RuleVersion } from "./RuleSet.ts"
 import { ruleFaults } from "./ruleFaults.ts"
 import type { WhatIfAsked, WhatIfQuestion, WhatIfResult, WhatIfState } from "./WhatIf.ts"
@@ -40,7 +40,7 @@ export interface WhatIfProgress {
 
 export interface WhatIfOptions {
   /** For rules that ask what kind of day it was, where earnings did not record it. */
-  readonly calendar?: Pick<BusinessCalendar, "isWorkingDay">
+  readonly calendar?: DaysOff
   /** Where a replay before it left off. */
   readonly cursor?: WhatIfCursor
   /** Events read at once; 16,384 by default. */

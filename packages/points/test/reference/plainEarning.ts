@@ -24,7 +24,8 @@ export interface PlainGrant {
   readonly minutes: number
 }
 
-const holidays = ["2026-01-01"]
+// New Year 2026 is a Thursday; its three days off go on to the Saturday.
+const holidays = ["2026-01-01", "2026-01-02", "2026-01-03"]
 
 const kindOf = ({ day, dayKind }: PlainService): string => {
   if (typeof dayKind === "string") return dayKind

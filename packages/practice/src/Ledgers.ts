@@ -25,8 +25,14 @@ import type { Calls } from "./internal/Calls.ts"
 
 /** The books of a district as a whole: settled between units, sealed, and verified. */
 export interface Ledgers {
-  /** What units owe one another for a month (单位间积分结算), with all that was recorded so far. */
-  readonly settlement: (month: string) => Effect.Effect<Settlement, InvalidInput | StorageError>
+  /**
+   * What units owe one another for a month (单位间积分结算), with all that was recorded so far: for the spendable points,
+   * or for those of one `wallet`. Nothing is to be settled where there is no such wallet.
+   */
+  readonly settlement: (
+    month: string,
+    wallet?: string,
+  ) => Effect.Effect<Settlement, InvalidInput | StorageError>
   /** Verifies all books of points from the event log (对账); see `verifyBooks`. */
   readonly verify: (options?: VerifyOptions) => Effect.Effect<Verification, StorageError>
   /**
@@ -48,8 +54,8 @@ export const makeLedgers = Effect.fnUntraced(function* (
   const stored = Effect.provideService(Storage, storage)
   const book = yield* stored(makeSettlementBook({ realm }))
   return {
-    settlement: (month) =>
-      isMonth(month) ? book.settlement(month) : Effect.fail(noMonth("settlement")),
+    settlement: (month, wallet) =>
+      isMonth(month) ? book.settlement(month, wallet) : Effect.fail(noMonth("settlement")),
     verify: (options) => stored(verifyBooks(realm, options)),
     seal: (month, { cursor, onProgress, ...options }) =>
       Effect.gen(function* () {
@@ -86,13 +92,13 @@ const closingOf = (realm: string, month: BusinessMonth) =>
 
 /** The same with Promises. */
 export interface PromiseLedgers {
-  readonly settlement: (month: string) => Promise<Settlement>
+  readonly settlement: (month: string, wallet?: string) => Promise<Settlement>
   readonly verify: (options?: VerifyOptions) => Promise<Verification>
   readonly seal: (month: string, options: CommandOptions & SealOptions) => Promise<string>
 }
 
 export const promiseLedgers = (ledgers: Ledgers, calls: Calls): PromiseLedgers => ({
-  settlement: (month) => calls.run("settlement", () => ledgers.settlement(month)),
+  settlement: (month, wallet) => calls.run("settlement", () => ledgers.settlement(month, wallet)),
   verify: (options) => calls.run("verify", () => ledgers.verify(options)),
   seal: (month, options) => calls.run("seal", () => ledgers.seal(month, options)),
 })

@@ -1,4 +1,11 @@
-import { Account, type Movement, movementsOf } from "@civic-practice/points"
+import type { Localized } from "@civic-practice/core"
+import {
+  Account,
+  type AccountId,
+  type Movement,
+  movementsOf,
+  walletOf,
+} from "@civic-practice/points"
 import {
   type Contribution,
   distinctMetric,
@@ -108,13 +115,17 @@ const accountEvents = [
   "PointsRefunded",
   "PointsCollected",
   "PointsReleased",
+  "PointsSent",
   "PointsReceived",
   "PointsExpired",
 ] as const
 
-const pointsReadings = (amountOf: (movement: Movement) => number) =>
+/** Each wallet is a ledger of its own (honour points are no minutes): what moves in one is counted in no other. */
+const readingsIn = (wallet: string | undefined, amountOf: (movement: Movement) => number) =>
   accountEvents.map((event) =>
-    reads(Account, event, (happened): ReadonlyArray<Contribution> => {
+    reads(Account, event, (happened, { id }): ReadonlyArray<Contribution> => {
+      // Streams of accounts are named by their accounts.
+      if (walletOf(id as AccountId) !== wallet) return []
       const contributions: Array<Contribution> = []
       for (const movement of movementsOf(happened)) {
         const amount = amountOf(movement)
@@ -124,31 +135,70 @@ const pointsReadings = (amountOf: (movement: Movement) => number) =>
     }),
   )
 
-const pointsFlow = (measure: Movement["measure"], name: string, title: Metric["title"]): Metric =>
-  sumMetric({
-    name,
-    title,
-    of: pointsReadings((movement) => (movement.measure === measure ? movement.points : 0)),
-  })
-
+// What goes from one ledger to another is outstanding there.
 const effectOnOutstanding: Readonly<Record<Movement["measure"], number>> = {
   issued: 1,
   redeemed: -1,
   expired: -1,
   reversed: -1,
-  transferred: 0,
+  transferred: 1,
   exchanged: 0,
 }
 
-const pointsOutstanding = stockMetric({
-  name: "pointsOutstanding",
-  title: { zh: "未兑换积分", en: "points outstanding" },
-  of: pointsReadings(({ measure, points }) => effectOnOutstanding[measure] * points),
-})
+const flows = {
+  Issued: { measure: "issued", title: { zh: "发放", en: "issued" } },
+  Redeemed: { measure: "redeemed", title: { zh: "兑换", en: "redeemed" } },
+  Expired: { measure: "expired", title: { zh: "过期", en: "expired" } },
+  Reversed: { measure: "reversed", title: { zh: "扣回", en: "taken back" } },
+  Exchanged: {
+    measure: "exchanged",
+    title: { zh: "本兑换点兑换", en: "redeemed at the exchange point" },
+  },
+} as const satisfies Record<string, { measure: Movement["measure"]; title: Localized }>
+
+const ledgerMetrics = (
+  name: string,
+  title: Localized,
+  wallet: string | undefined,
+): ReadonlyArray<Metric> => [
+  ...Object.entries(flows).map(([flow, { measure, title: done }]) =>
+    sumMetric({
+      name: `${name}${flow}`,
+      title: { zh: `${done.zh}${title.zh}`, en: `${title.en} ${done.en}` },
+      of: readingsIn(wallet, (movement) => (movement.measure === measure ? movement.points : 0)),
+    }),
+  ),
+  stockMetric({
+    name: `${name}Outstanding`,
+    title: { zh: `未兑换${title.zh}`, en: `${title.en} outstanding` },
+    of: readingsIn(wallet, ({ measure, points }) => effectOnOutstanding[measure] * points),
+  }),
+]
+
+/** Which wallet to report on, and what its figures are called. */
+export interface WalletMetricsOptions {
+  /** The wallet's id, as it was defined. */
+  readonly wallet: string
+  /** With which the metrics' names begin, as `honour` in `honourIssued`: letters, digits and dots. */
+  readonly name: string
+  /** What is counted, as 荣誉分 and honour points. */
+  readonly title: Localized
+}
+
+/**
+ * Metrics of one kind of wallet (专项账户统计), for an application to add to those of the practice: issued, redeemed,
+ * expired, reversed and outstanding at the unit that issued, and exchanged at the exchange point; in the wallet's unit.
+ */
+export const walletMetrics = ({
+  wallet,
+  name,
+  title,
+}: WalletMetricsOptions): ReadonlyArray<Metric> => ledgerMetrics(name, title, wallet)
 
 /**
  * What a district reports (统计指标), each at the unit where it happened: volunteers at their home unit, service
- * at the host unit, points at the unit that issued them, and `pointsExchanged` at the exchange point.
+ * at the host unit, points at the unit that issued them, and `pointsExchanged` at the exchange point. Points are the
+ * spendable ones of main accounts; what wallets hold is reported by {@link walletMetrics}.
  */
 export const practiceMetrics: ReadonlyArray<Metric> = [
   registeredVolunteers,
@@ -157,13 +207,5 @@ export const practiceMetrics: ReadonlyArray<Metric> = [
   beneficiaryPersonTimes,
   creditedMinutes,
   activeVolunteers,
-  pointsFlow("issued", "pointsIssued", { zh: "发放积分", en: "points issued" }),
-  pointsFlow("redeemed", "pointsRedeemed", { zh: "兑换积分", en: "points redeemed" }),
-  pointsFlow("expired", "pointsExpired", { zh: "过期积分", en: "points expired" }),
-  pointsFlow("reversed", "pointsReversed", { zh: "扣回积分", en: "points taken back" }),
-  pointsFlow("exchanged", "pointsExchanged", {
-    zh: "本兑换点兑换积分",
-    en: "points redeemed at the exchange point",
-  }),
-  pointsOutstanding,
+  ...ledgerMetrics("points", { zh: "积分", en: "points" }, undefined),
 ]

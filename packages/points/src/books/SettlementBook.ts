@@ -16,7 +16,7 @@ import {
 } from "@civic-practice/core"
 import { readUnitTree, type UnitId } from "@civic-practice/hierarchy"
 import { Effect, Stream } from "effect"
-import { Account } from "../account/Account.ts"
+import { Account, type AccountId, walletOf } from "../account/Account.ts"
 import {
   type Settlement,
   type SettlementEntry,
@@ -27,6 +27,8 @@ import {
 /** What is to be settled for the points of one unit and one month: by exchange point, and by the day of the month. */
 export interface SettlementCell {
   readonly month: BusinessMonth
+  /** The wallet whose points they are. Absent: the spendable points of main accounts. */
+  readonly wallet?: string
   readonly issuer: UnitId
   readonly at: ReadonlyArray<
     readonly [exchangePoint: UnitId, days: ReadonlyArray<readonly [day: number, points: number]>]
@@ -35,25 +37,33 @@ export interface SettlementCell {
 
 const byMonth = "points.settlement.month"
 
-/** Cells of settlements; the id is composed of month and issuing unit. Kept from the events, by `settlementProjection`. */
+/** Cells of settlements; the id is composed of month, wallet and issuing unit. Kept from the events, by `settlementProjection`. */
 export const SettlementCells = stateKind<SettlementCell | null>({
   name: "points.settlement",
   initial: null,
-  keys: (state) => (state === null ? {} : { [byMonth]: [state.month, state.issuer] }),
+  keys: (state) =>
+    state === null ? {} : { [byMonth]: [state.month, state.wallet ?? "", state.issuer] },
 })
 
 const readTypes = new Set(["PointsRedeemed", "PointsCollected", "PointsRefunded"])
 
-const entriesIn = (events: ReadonlyArray<RecordedEvent>): ReadonlyArray<SettlementEntry> => {
-  const { kind } = Account.ref("")
-  return events.flatMap((recorded) =>
-    recorded.kind === kind.name && readTypes.has(recorded.type)
-      ? settlementEntriesOf(readEvent(kind, recorded))
-      : [],
-  )
+/** An entry of the ledger of one wallet; none: of the spendable points. */
+interface WalletEntry extends SettlementEntry {
+  readonly wallet: string | undefined
 }
 
-const cellId = ({ day, issuer }: SettlementEntry): string => `${monthOf(day)}/${issuer}`
+const entriesIn = (events: ReadonlyArray<RecordedEvent>): ReadonlyArray<WalletEntry> => {
+  const { kind } = Account.ref("")
+  return events.flatMap((recorded) => {
+    if (recorded.kind !== kind.name || !readTypes.has(recorded.type)) return []
+    // Streams of accounts are named by their accounts.
+    const wallet = walletOf(recorded.id as AccountId)
+    return settlementEntriesOf(readEvent(kind, recorded)).map((entry) => ({ ...entry, wallet }))
+  })
+}
+
+const cellId = ({ day, issuer, wallet = "" }: WalletEntry): string =>
+  `${monthOf(day)}/${wallet}/${issuer}`
 
 /** Keeps the cells of settlements up to date. */
 export const settlementProjection: Projection = {
@@ -65,9 +75,15 @@ export const settlementProjection: Projection = {
     const cells = new Map<string, SettlementCell>()
     for (const entry of entriesIn(events)) {
       const id = cellId(entry)
-      const { day, issuer } = entry
-      const cell = cells.get(id) ?? view.get(SettlementCells.ref(id))
-      cells.set(id, withEntry(cell ?? { month: monthOf(day), issuer, at: [] }, entry))
+      const { day, issuer, wallet } = entry
+      const cell = cells.get(id) ??
+        view.get(SettlementCells.ref(id)) ?? {
+          month: monthOf(day),
+          issuer,
+          ...(wallet === undefined ? {} : { wallet }),
+          at: [],
+        }
+      cells.set(id, withEntry(cell, entry))
     }
     return Array.from(cells, ([id, cell]) => put(SettlementCells.ref(id), cell))
   },
@@ -100,7 +116,11 @@ const entriesOf = ({ at, issuer, month }: SettlementCell): ReadonlyArray<Settlem
 
 /** Answers with the settlement of a month, with all that was recorded so far. */
 export interface SettlementBook {
-  readonly settlement: (month: BusinessMonth) => Effect.Effect<Settlement, StorageError>
+  /** Of the spendable points, or of one wallet's, which are never added up with others. */
+  readonly settlement: (
+    month: BusinessMonth,
+    wallet?: string,
+  ) => Effect.Effect<Settlement, StorageError>
 }
 
 /**
@@ -114,11 +134,16 @@ export const makeSettlementBook = Effect.fnUntraced(function* (
   const projector = yield* makeProjector(settlementProjection, options)
   const { realm } = options
   return {
-    settlement: (month) =>
+    settlement: (month, wallet = "") =>
       Effect.gen(function* () {
         yield* projector.drain
         const cells = yield* Stream.runCollect(
-          streamStates(SettlementCells, { realm, index: byMonth, prefix: [month], limit: 10_000 }),
+          streamStates(SettlementCells, {
+            realm,
+            index: byMonth,
+            prefix: [month, wallet],
+            limit: 10_000,
+          }),
         )
         const entries = cells.flatMap(({ state }) => (state === null ? [] : entriesOf(state)))
         return settlementOf(month, entries, yield* readUnitTree(realm))

@@ -29,6 +29,7 @@ const occasion: Occasion = {
   key: "k",
   calendar,
   newId: () => `id-${ids++}-aaaaaaaaaaaaaaaa`,
+  newSecret: () => `secret-${ids++}-aaaaaaaaaaaaaaaa`,
 }
 
 const run = <Input, Answer, Refusal>(

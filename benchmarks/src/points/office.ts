@@ -20,6 +20,7 @@ export const occasion: Occasion = {
   key: "key",
   calendar,
   newId: () => `id-${ids++}-aaaaaaaaaaaaaaaa`,
+  newSecret: () => `secret-${ids++}-aaaaaaaaaaaaaaaa`,
 }
 
 /** Carries out a command on streams in memory, its input decoded before. */

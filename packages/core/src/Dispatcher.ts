@@ -18,12 +18,14 @@ import { faultOfOptions } from "./internal/faultOfOptions.ts"
 import { fingerprint } from "./internal/fingerprint.ts"
 import { Lane } from "./internal/Lane.ts"
 import { newIdFrom } from "./internal/newId.ts"
+import { newSecretFrom } from "./internal/newSecret.ts"
 import type { BatchSetting } from "./internal/runBatch.ts"
 import { SnapshotCache } from "./internal/SnapshotCache.ts"
 import { serveLane } from "./internal/serveLane.ts"
 import { KeyGenerator } from "./KeyGenerator.ts"
 import { Policy } from "./Policy.ts"
 import type { Reaction } from "./Reaction.ts"
+import { SecretGenerator } from "./SecretGenerator.ts"
 import { Storage } from "./Storage.ts"
 import type { StorageError } from "./StorageError.ts"
 
@@ -103,6 +105,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
   const policy = yield* Policy
   const calendar = yield* Calendar
   const generateKey = yield* KeyGenerator
+  const generateSecret = yield* SecretGenerator
   const context = yield* Effect.context<never>()
   const reactions = reactionTable(options.reactions ?? [])
   const { maxBatch = 1024, maxWaiting = 16_384, cacheSize = 131_072, gather = true } = options
@@ -211,6 +214,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
           key,
           calendar,
           newId: newIdFrom(key, now),
+          newSecret: newSecretFrom(generateSecret),
         },
         fingerprint: fingerprint(command.name, given.actor, command.identifies(decoded.success)),
         answerOnly,

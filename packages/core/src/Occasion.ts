@@ -15,4 +15,10 @@ export interface Occasion {
   readonly calendar: BusinessCalendar
   /** An id that is the same whenever this command is decided again, one for each label; ids sort by `now`. */
   readonly newId: (label?: string) => string
+  /**
+   * 43 characters that nobody can guess, whatever of the storage they read but the receipt of this command, which
+   * keeps its answer; one for each label, and the same while this command is decided. Drawn at random: a command that is
+   * given again after it was lost draws anew.
+   */
+  readonly newSecret: (label?: string) => string
 }

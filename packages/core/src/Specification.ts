@@ -6,6 +6,7 @@ import type { Denied, InvalidInput } from "./DispatchError.ts"
 import { Draft } from "./internal/Draft.ts"
 import { authorize, decideCommand, reactionTable } from "./internal/decideCommand.ts"
 import { newIdFrom } from "./internal/newId.ts"
+import { newSecretFrom } from "./internal/newSecret.ts"
 import { unwritten } from "./internal/Slot.ts"
 import { SnapshotCache } from "./internal/SnapshotCache.ts"
 import { WorkingSet } from "./internal/WorkingSet.ts"
@@ -96,6 +97,7 @@ export const specification = (
         key,
         calendar,
         newId: newIdFrom(key, at),
+        newSecret: newSecretFrom(() => `no secret: ${key}`),
       }
       const denied = authorize(
         command,

@@ -185,3 +185,53 @@ describe("ids made for a command", () => {
     expect(ids.toSorted(byCodePoint)).toEqual(ids)
   })
 })
+
+describe("secrets made for a command", () => {
+  /** A command that hands out a secret. */
+  const handingOut = (told: Array<string>) =>
+    command("test.handOut", {
+      input: Schema.Struct({}),
+      permission: () => realmWide("test.handOut"),
+      decide: (_, __, { newSecret }) => {
+        const secret = newSecret("code")
+        expect([newSecret("code"), newSecret()].indexOf(secret)).toBe(0)
+        expect(newSecret("other")).not.toBe(secret)
+        told.push(secret)
+        return Result.succeed(
+          decided({ secret }, append(Account.ref("a"), { _tag: "Deposited", amount: 1 })),
+        )
+      },
+    })
+
+  it.effect("are one however often it is decided, and told again when it is repeated", () =>
+    Effect.gen(function* () {
+      const told: Array<string> = []
+      const inner = yield* makeStorage
+      const storage = faulty(inner, ["Conflict", { reason: "CommitUnknown", written: false }])
+      const { submit } = yield* dispatcherOn(storage)
+      const { answer } = yield* withTime(submit(handingOut(told), {}, under("k")))
+      expect(told.length).toBeGreaterThanOrEqual(3)
+      expect(new Set(told)).toEqual(new Set([answer.secret]))
+      const other = yield* dispatcherOn(inner)
+      expect(yield* other.submit(handingOut([]), {}, under("k"))).toMatchObject({
+        answer,
+        replayed: true,
+      })
+    }),
+  )
+
+  it.effect("cannot be worked out from the key and the time, which every event tells", () =>
+    Effect.gen(function* () {
+      const secrets: Array<string> = []
+      for (let realmNumber = 0; realmNumber < 3; realmNumber++) {
+        const storage = yield* makeStorage
+        const { execute } = yield* dispatcherOn(storage)
+        yield* TestClock.setTime(noon)
+        const { secret } = yield* execute(handingOut([]), {}, under("k"))
+        expect(JSON.stringify(yield* logOf(storage))).not.toContain(secret)
+        secrets.push(secret)
+      }
+      expect(new Set(secrets).size).toBe(3)
+    }),
+  )
+})

@@ -88,6 +88,7 @@ const occasionOn = (day: string): Occasion => ({
   key: "",
   calendar: businessCalendar(),
   newId: (label = "") => label,
+  newSecret: (label = "") => label,
 })
 
 const present = (fields: object): object =>

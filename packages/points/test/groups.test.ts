@@ -194,6 +194,7 @@ describe("transfers", () => {
       key: id,
       calendar: businessCalendar(),
       newId: () => "transfer-1",
+      newSecret: () => "secret-1",
     })
     const input = Result.getOrThrow(TransferPoints.decode(send))
     const decide = (id: string) => TransferPoints.decide(input, office.spec.view, by(id))

@@ -1,6 +1,6 @@
 import { person } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
-import { Holder, Reservation, reservationsAt, sentencesOf } from "@civic-practice/points"
+import { Account, Holder, Reservation, reservationsAt, sentencesOf } from "@civic-practice/points"
 import { layer } from "@civic-practice/storage-sqlite"
 import { describe, expect, it } from "vitest"
 import { at, district, founded, registration, shared, time } from "./District.ts"
@@ -52,6 +52,27 @@ describe.each(storages)("a shop, on %s", (_, storage) => {
     const stranger = await practice.shop.examine({ account: "?", rewards: ["?"], at: time(day) })
     expect(stranger).toEqual([])
     await practice.close()
+  })
+
+  it("makes codes that neither the log nor the reservation tells, nor the key they were asked for with", async () => {
+    const codes: Array<string> = []
+    for (let number = 0; number < 3; number++) {
+      const practice = await open()
+      const office = { ...at(day), key: "a key that everybody knows" }
+      const asking = { ...asked, exchangePoint: "S2" }
+      const { code, reservation } = await practice.points.reserve(asking, office)
+      const again = await practice.points.reserve(asking, office)
+      expect(again).toMatchObject({ code, reservation })
+      const ref = Reservation.ref(reservation)
+      const recorded: Array<unknown> = [await practice.state(ref)]
+      for await (const fact of practice.history(ref)) recorded.push(fact)
+      for await (const fact of practice.history(Account.ref(account))) recorded.push(fact)
+      expect(recorded.length).toBeGreaterThan(2)
+      expect(JSON.stringify(recorded)).not.toContain(code)
+      codes.push(code)
+      await practice.close()
+    }
+    expect(new Set(codes).size).toBe(3)
   })
 
   it("lets residents reserve and cancel for themselves, lists what is to be prepared, and ends what is due", async () => {

@@ -116,6 +116,7 @@ const follow = (
   ...occasion,
   actor,
   newId: (label = "") => occasion.newId(`${command.name}/${number}/${label}`),
+  newSecret: (label = "") => occasion.newSecret(`${command.name}/${number}/${label}`),
 })
 
 const refusedBy = (command: AnyCommand, cause: unknown): ReactionRefused =>

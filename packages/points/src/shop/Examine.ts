@@ -132,6 +132,7 @@ export const examineRewards = Effect.fnUntraced(function* ({
     key: "",
     calendar,
     newId: (label = "") => label,
+    newSecret: (label = "") => label,
   }
   const ids = rewards ?? (yield* Stream.runCollect(offeredRewards(realm)))
   const found: Array<Examination> = []

@@ -4,7 +4,7 @@ import { Result, Schema } from "effect"
 import { isOwn } from "../account/isOwn.ts"
 import { type OtherUnit, OwnAccount } from "../refusals.ts"
 import { openReservation } from "./openReservation.ts"
-import { hashOfCode, pickUpCode } from "./pickUpCode.ts"
+import { hashOfCode, newPickUpCode } from "./pickUpCode.ts"
 import { Reservation, ReservationId } from "./Reservation.ts"
 import type { NotReserved } from "./ReservationRefusal.ts"
 
@@ -30,7 +30,7 @@ export const RenewPickUpCode = command("points.renewPickUpCode", {
     if (Result.isFailure(open)) return Result.fail(open.failure)
     const { account } = open.success
     if (isOwn(account, occasion)) return Result.fail(new OwnAccount({ account }))
-    const code = pickUpCode(occasion.newId("pickUpCode"))
+    const code = newPickUpCode(occasion)
     const day = occasion.calendar.dayOf(occasion.at)
     const event = { _tag: "PickUpCodeRenewed", day, code: hashOfCode(reservation, code) } as const
     return Result.succeed(decided({ code }, append(ref, event)))

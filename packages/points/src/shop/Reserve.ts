@@ -6,7 +6,7 @@ import { pointsPolicy } from "../books/PointsPolicy.ts"
 import { Asked, ofSpender, readFor } from "./asked.ts"
 import type { ExchangeRefusal } from "./ExchangeRefusal.ts"
 import { exchange } from "./exchange.ts"
-import { hashOfCode, pickUpCode } from "./pickUpCode.ts"
+import { hashOfCode, newPickUpCode } from "./pickUpCode.ts"
 import { Reservation, type ReservationEvent } from "./Reservation.ts"
 import { Stock, type StockEvent, stockId } from "./Stock.ts"
 import { countedIn } from "./sharedLimits.ts"
@@ -15,8 +15,9 @@ import { countedIn } from "./sharedLimits.ts"
 export interface Reserved {
   readonly reservation: string
   /**
-   * What the resident shows when collecting: 8 characters, none of them I, L, O or U. It is told here alone: what is
-   * stored with the reservation is a hash of it. Repeating the command by its idempotency key answers the same.
+   * What the resident shows when collecting: 8 characters, none of them I, L, O or U. It is drawn at random; the
+   * reservation and its events keep a hash of it. Repeating the command by its idempotency key answers the same: so the
+   * command's receipt keeps it.
    */
   readonly code: string
   /** `requested` where it has to be approved before it is collected. */
@@ -51,7 +52,7 @@ export const Reserve = command("points.reserve", {
     const { account, reward, exchangePoint, quantity } = asked
     const { day, until, points, lots, taken, reward: terms } = result
     const reservation = occasion.newId("reservation")
-    const code = pickUpCode(occasion.newId("pickUpCode"))
+    const code = newPickUpCode(occasion)
     const status = terms.approval === true ? "requested" : "reserved"
     const about = { reservation, reward, quantity, exchangePoint, day, until, points, lots }
     const made: ReservationEvent = {

@@ -1,4 +1,4 @@
-import { sha256 } from "@civic-practice/core"
+import { type Occasion, sha256 } from "@civic-practice/core"
 
 // Crockford's alphabet: no letter that is easily taken for another or for a digit.
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -17,7 +17,11 @@ export const pickUpCode = (id: string): string => {
   return text
 }
 
-/** What is kept of a reservation's code: nobody who reads reservations can collect them. */
+/** A code by which a reservation is collected: drawn at random, since ids can be worked out from what is recorded. */
+export const newPickUpCode = ({ newSecret }: Occasion): string =>
+  pickUpCode(newSecret("pickUpCode").slice(0, 8))
+
+/** What a reservation and its events keep of its code. */
 export const hashOfCode = (reservation: string, code: string): string =>
   sha256(`${reservation}\n${code}`)
 

@@ -1,22 +1,20 @@
-import { BusinessDay, businessCalendar, encodeIndexKey, person } from "@civic-practice/core"
+import { type Command, type PolicyShape, person } from "@civic-practice/core"
 import {
-  Account,
-  ActivateDue,
-  ActivatePending,
   Adjust,
   Award,
-  accountsActivating,
   CorrectEarning,
   DefineGroup,
   DefineReward,
-  DefineWallet,
+  Group,
   JoinGroup,
   LeaveGroup,
+  Propose,
   PublishRules,
+  RecordHolder,
   Redeem,
+  RefundRedemption,
   ReverseEarning,
   SetPointsPolicy,
-  statement,
   TransferPoints,
 } from "@civic-practice/points"
 import { Result } from "effect"
@@ -32,11 +30,20 @@ const at = { unit: "station-1" }
 const give = (office: Office, account: string, points: number, more: object = {}) =>
   office.must(Adjust, { account, ...at, points, reason: "表彰", ...more }, start)
 
-const officeWith = (pooling: object): Office => {
-  const office = new Office()
+const officeWith = (pooling: object, policy?: PolicyShape): Office => {
+  const office = new Office(policy)
   office.must(DefineGroup, { group: household, ...at, pooling }, start)
   return office
 }
+
+const transferring = (more: object = {}) => ({
+  transfers: {
+    from: ["volunteer", "household"],
+    to: ["volunteer", "household"],
+    expiry: { _tag: "Kept" },
+    ...more,
+  },
+})
 
 describe("households and teams", () => {
   it("have nobody in two of a kind on one day, whatever joins and leaves are asked for", () => {
@@ -44,7 +51,7 @@ describe("households and teams", () => {
       .integer({ min: 1, max: 28 })
       .map((date) => `2026-02-${`${date}`.padStart(2, "0")}`)
     const group = fc.constantFrom("household/h-1", "household/h-2", "team/t-1")
-    const step = fc.record({ joins: fc.boolean(), group, day })
+    const step = fc.record({ joins: fc.boolean(), group, day, today: day })
     fc.assert(
       fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
         const office = officeWith({ _tag: "None" })
@@ -60,15 +67,20 @@ describe("households and teams", () => {
                 kind(stay.group) === kind(one.group) && (stay.to === null || stay.to >= one.day),
             )
             const input = { group: one.group, member, ...at, from: one.day }
-            const result = office.attempt(JoinGroup, input, start)
+            const result = office.attempt(JoinGroup, input, one.today)
             expect(Result.isFailure(result)).toBe(clashes)
             if (!clashes) stays.push({ group: one.group, from: one.day, to: null })
           } else {
-            const open = stays.find((stay) => stay.group === one.group && stay.to === null)
+            const open = stays.find(
+              (stay) => stay.group === one.group && (stay.to === null || stay.to >= one.today),
+            )
+            const never = open !== undefined && one.day < open.from
+            const fits = open !== undefined && (!never || open.from > one.today)
             const input = { group: one.group, member, ...at, on: one.day }
-            const result = office.attempt(LeaveGroup, input, start)
-            expect(Result.isSuccess(result)).toBe(open !== undefined && open.from <= one.day)
-            if (open !== undefined && open.from <= one.day) open.to = one.day
+            const result = office.attempt(LeaveGroup, input, one.today)
+            expect(Result.isSuccess(result)).toBe(fits)
+            if (fits && never) stays.splice(stays.indexOf(open), 1)
+            else if (fits) open.to = one.day
           }
         }
         for (let date = 1; date <= 28; date++) {
@@ -81,6 +93,128 @@ describe("households and teams", () => {
       }),
       { numRuns: 100 },
     )
+  })
+
+  it("have days put right that are still to come: a last day, and a first one", () => {
+    const office = officeWith({ _tag: "None" })
+    const join = { group: household, member, ...at, from: "2026-02-01" }
+    office.must(JoinGroup, join, start)
+    office.must(LeaveGroup, { group: household, member, ...at, on: "2062-03-01" }, "2026-03-01")
+    expect(office.refused(JoinGroup, join, "2026-03-01")).toMatchObject({ reason: "alreadyIn" })
+    office.must(LeaveGroup, { group: household, member, ...at, on: "2026-03-01" }, "2026-03-01")
+    const again = { ...join, from: "2062-04-01" }
+    office.must(JoinGroup, again, "2026-03-02")
+    const withdrawn = { group: household, member, ...at, on: "2026-03-02" }
+    office.must(LeaveGroup, withdrawn, "2026-03-02")
+    expect(office.refused(LeaveGroup, withdrawn, "2026-03-02")).toMatchObject({ reason: "notIn" })
+    office.must(JoinGroup, { ...join, from: "2026-03-02" }, "2026-03-02")
+    const time = { from: "2026-02-01", to: "2026-03-01" }
+    const now = { from: "2026-03-02", to: null }
+    expect(office.account(member).groups).toMatchObject([time, now])
+    expect(office.spec.view.get(Group.ref(household))?.members).toMatchObject([time, now])
+  })
+
+  it("are nobody's to decide upon by themselves who is in them or is to be", () => {
+    const office = officeWith({ _tag: "Pool" }, { allows: () => true })
+    for (const account of [household, member, "volunteer/v-2"]) give(office, account, 10)
+    office.must(SetPointsPolicy, transferring({ amongOwn: true }), start)
+    const by =
+      (id: string) =>
+      <Input, Answer, Refusal>(command: Command<Input, Answer, Refusal>, input: unknown) =>
+        office.spec.run(command, input, { actor: person(id), at: noon("2026-02-01") })
+    const self = by("v-1")
+    const own = { failure: { _tag: "OwnAccount" } }
+    const join = { group: household, member, ...at, from: "2026-03-01" }
+    expect(self(JoinGroup, join)).toMatchObject(own)
+    office.must(JoinGroup, join, start)
+    const earned = { account: household, fact: "deed/1", ...at, day: start, event: "helped" }
+    const asked = [
+      [Adjust, { account: household, ...at, points: 5, reason: "表彰" }],
+      [Adjust, { account: household, ...at, points: -5, reason: "更正" }],
+      [Award, earned],
+      [CorrectEarning, earned],
+      [
+        Propose,
+        {
+          proposed: {
+            _tag: "Adjust",
+            adjust: { account: household, ...at, points: 5, reason: "x" },
+          },
+        },
+      ],
+      [RecordHolder, { account: household, at: "station-1", facts: { stars: 5 } }],
+      [DefineGroup, { group: household, ...at, pooling: { _tag: "None" } }],
+      [LeaveGroup, { group: household, member, ...at, on: "2026-03-01" }],
+      [TransferPoints, { from: "volunteer/v-2", to: household, points: 1, ...at }],
+      [TransferPoints, { from: household, to: member, points: 1, ...at }],
+    ] as const
+    for (const [command, input] of asked) {
+      // Which command it is makes no difference to who may give it.
+      const one = command as Command<unknown, unknown, unknown>
+      expect(self(one, input), JSON.stringify(input)).toMatchObject(own)
+      // Of somebody who has no part in it, only the rules ask.
+      expect(by("v-9")(one, input)).not.toMatchObject(own)
+    }
+    // Who left has no part in it any more.
+    office.must(LeaveGroup, { group: household, member, ...at, on: "2026-01-31" }, "2026-01-02")
+    const gift = { account: household, ...at, points: 5, reason: "表彰" }
+    expect(Result.isSuccess(self(Adjust, gift))).toBe(true)
+  })
+
+  it("get their part of what a correction adds, and give back that of what it takes", () => {
+    const half = { numerator: 1, denominator: 2 }
+    const hours = fc.integer({ min: 0, max: 8 })
+    fc.assert(
+      fc.property(hours, fc.array(hours, { minLength: 1, maxLength: 5 }), (first, later) => {
+        const office = officeWith({ _tag: "Share", part: half })
+        const rules = [
+          {
+            id: "hours",
+            earns: { _tag: "PerHour", points: 10 },
+            rounding: "floor",
+            validity: { _tag: "Never" },
+          },
+        ]
+        office.must(PublishRules, { effectiveFrom: start, rules }, start)
+        office.must(JoinGroup, { group: household, member, ...at, from: start }, start)
+        const earned = (all: number) => ({
+          account: member,
+          fact: "record/r-1",
+          ...at,
+          day: start,
+          minutes: all * 60,
+        })
+        office.must(Award, earned(first), start)
+        for (const all of later) {
+          office.must(CorrectEarning, earned(all), start)
+          expect([office.balance(member), office.balance(household)]).toEqual([all * 5, all * 5])
+          for (const id of [member, household]) expect(office.faults(id)).toEqual([])
+        }
+      }),
+    )
+  })
+
+  it("give back what a correction takes before their member is asked for it, and only what is needed", () => {
+    const office = officeWith({ _tag: "Share", part: 1 })
+    const rules = [
+      {
+        id: "hours",
+        earns: { _tag: "PerHour", points: 10 },
+        rounding: "floor",
+        validity: { _tag: "Days", days: 30 },
+      },
+    ]
+    office.must(PublishRules, { effectiveFrom: start, rules }, start)
+    office.must(JoinGroup, { group: household, member, ...at, from: start }, start)
+    const award = { account: member, fact: "record/r-1", ...at, day: start }
+    office.must(Award, { ...award, minutes: 120 }, start)
+    expect([office.balance(member), office.balance(household)]).toEqual([0, 20])
+    office.must(CorrectEarning, { ...award, minutes: 60 }, start)
+    expect([office.balance(member), office.balance(household)]).toEqual([0, 10])
+    // Once its points have lapsed, nothing is claimed of others that the household has.
+    give(office, household, 7)
+    office.must(ReverseEarning, { fact: "record/r-1", ...at }, "2026-03-01")
+    expect([office.balance(member), office.balance(household)]).toEqual([0, 17])
   })
 
   it("let members spend a pooled account while they are in it, and nobody another's account", () => {
@@ -101,214 +235,48 @@ describe("households and teams", () => {
     office.must(DefineGroup, { group: household, ...at, pooling: { _tag: "None" } }, "2026-02-12")
     expect(buy(household, "2026-02-05")).toMatchObject({ failure: { _tag: "NotMember" } })
   })
-})
 
-describe("transfers", () => {
-  const policy = (more: object = {}) => ({
-    transfers: {
-      from: ["volunteer"],
-      to: ["volunteer", "household"],
-      expiry: { _tag: "Kept" },
-      ...more,
-    },
-  })
-  const send = { from: member, to: "volunteer/v-2", points: 3, ...at }
-
-  it("are off until the policy allows them", () => {
-    const office = new Office()
-    give(office, member, 5)
-    give(office, "volunteer/v-2", 1)
-    expect(office.refused(TransferPoints, send, start)).toMatchObject({ reason: "notAllowed" })
-    office.must(SetPointsPolicy, policy(), start)
-    office.must(TransferPoints, send, start)
-    expect([office.balance(member), office.balance("volunteer/v-2")]).toEqual([2, 4])
-    expect(statement(office.events(member)).at(-1)).toMatchObject({ points: -3, balance: 2 })
-  })
-
-  it("keep the issuing unit, and the last valid day or a new one by the policy", () => {
-    for (const [expiry, expected] of [
-      [{ _tag: "Kept" }, "2026-06-30"],
-      [{ _tag: "Anew", validity: { _tag: "Months", months: 1 } }, "2026-02-01"],
-    ] as const) {
-      const office = new Office()
-      give(office, member, 5, { validUntil: "2026-06-30" })
-      give(office, "volunteer/v-2", 1)
-      office.must(SetPointsPolicy, policy({ expiry }), start)
-      office.must(TransferPoints, send, start)
-      expect(office.account("volunteer/v-2").lots).toContainEqual({
-        unit: "station-1",
-        since: start,
-        validUntil: expected,
-        left: 3,
-      })
-    }
-  })
-
-  it("get round no cap: not within one holder or household, not to an account that is not there", () => {
-    const office = officeWith({ _tag: "None" })
-    office.must(SetPointsPolicy, policy(), start)
-    for (const [wallet, spendable, unit] of [
-      ["gifts", true, "points"],
-      ["hours", true, "minutes"],
-      ["honour", false, "points"],
-    ] as const) {
-      const name = { zh: "专项", en: wallet }
-      office.must(DefineWallet, { wallet, name, spendable, unit }, start)
-    }
-    office.must(JoinGroup, { group: household, member, ...at, from: start }, start)
-    const there = [member, "volunteer/v-2", `${member}/gifts`, household]
-    for (const id of [...there, "volunteer/v-2/hours", "volunteer/v-2/honour", "team/t-1"]) {
-      give(office, id, 5)
-    }
-    const reasons = [member, `${member}/gifts`, household, "volunteer/v-9", "team/t-1"].map((to) =>
-      office.refused(TransferPoints, { ...send, to }, start),
+  it("dodge nobody's own limit, and use up nobody else's: whoever spends is counted", () => {
+    const people = ["volunteer/v-1", "volunteer/v-2"]
+    const step = fc.record({
+      who: fc.constantFrom(...people),
+      through: fc.boolean(),
+      refunds: fc.boolean(),
+      quantity: fc.integer({ min: 1, max: 3 }),
+    })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 15 }), (steps) => {
+        const office = officeWith({ _tag: "Pool" })
+        for (const who of people) {
+          office.must(JoinGroup, { group: household, member: who, ...at, from: start }, start)
+          give(office, who, 100)
+        }
+        give(office, household, 100)
+        const reward = { reward: "haircut", name: { zh: "理发", en: "haircut" }, price: 1 }
+        const limit = { quantity: 3, per: "month" }
+        const terms = { unit: "district", stocked: false, limit }
+        office.must(DefineReward, { ...reward, ...terms }, start)
+        const had = new Map<string, number>()
+        const done: Array<{ who: string; redemption: string; quantity: number }> = []
+        for (const { quantity, refunds, through, who } of steps) {
+          const last = refunds ? done.pop() : undefined
+          if (last !== undefined) {
+            const refund = { redemption: last.redemption, exchangePoint: "station-1" }
+            office.must(RefundRedemption, refund, start)
+            had.set(last.who, (had.get(last.who) ?? 0) - last.quantity)
+          }
+          const asked = { reward: "haircut", exchangePoint: "station-1", quantity }
+          const from = through ? { account: household, member: who } : { account: who }
+          const result = office.attempt(Redeem, { ...asked, ...from }, start)
+          const taken = (had.get(who) ?? 0) + quantity
+          if (taken > 3) expect(result).toMatchObject({ failure: { _tag: "LimitReached" } })
+          else {
+            const { redemption } = Result.getOrThrow(result)
+            done.push({ who, redemption, quantity })
+            had.set(who, taken)
+          }
+        }
+      }),
     )
-    expect(reasons).toMatchObject([
-      { reason: "sameAccount" },
-      { reason: "sameHolder" },
-      { reason: "sameHolder" },
-      { reason: "unknownAccount" },
-      { reason: "kindMayNotReceive" },
-    ])
-    const hours = { ...send, to: "volunteer/v-2/hours" }
-    expect(office.refused(TransferPoints, hours, start)).toMatchObject({ reason: "otherMeasure" })
-    const honour = { ...send, to: "volunteer/v-2/honour" }
-    expect(office.refused(TransferPoints, honour, start)).toMatchObject({
-      _tag: "WalletNotSpendable",
-    })
-    office.must(SetPointsPolicy, policy({ amongOwn: true }), start)
-    office.must(TransferPoints, { ...send, to: household }, start)
-    expect(office.balance(household)).toBe(8)
-  })
-
-  it("are not made by somebody else to their own account", () => {
-    const office = new Office()
-    office.must(SetPointsPolicy, policy(), start)
-    give(office, member, 5)
-    give(office, "volunteer/v-2", 1)
-    const by = (id: string) => ({
-      realm: "specification",
-      actor: person(id),
-      at: noon(start),
-      now: noon(start),
-      key: id,
-      calendar: businessCalendar(),
-      newId: () => "transfer-1",
-      newSecret: () => "secret-1",
-    })
-    const input = Result.getOrThrow(TransferPoints.decode(send))
-    const decide = (id: string) => TransferPoints.decide(input, office.spec.view, by(id))
-    expect(decide("v-2")).toMatchObject({ failure: { _tag: "OwnAccount" } })
-    expect(Result.isSuccess(decide("v-1"))).toBe(true)
-  })
-
-  it("are as many in a month as the policy says, over all wallets", () => {
-    const office = new Office()
-    office.must(SetPointsPolicy, policy({ perMonth: 5 }), start)
-    give(office, member, 20)
-    give(office, "volunteer/v-2", 1)
-    office.must(TransferPoints, send, start)
-    expect(office.refused(TransferPoints, send, "2026-01-31")).toMatchObject({
-      _tag: "TransferLimitReached",
-      limit: 5,
-      sent: 3,
-      asked: 3,
-    })
-    office.must(TransferPoints, send, "2026-02-01")
-  })
-})
-
-describe("pending points", () => {
-  const rule = {
-    earns: { _tag: "PerEvent", event: "helped", points: 10 },
-    rounding: "floor",
-    validity: { _tag: "Months", months: 1 },
-  }
-  const officeOf = (pending: object): Office => {
-    const office = new Office()
-    const rules = [{ ...rule, id: "helped", pending, caps: { perMonth: 15 } }]
-    office.must(PublishRules, { effectiveFrom: start, rules }, start)
-    return office
-  }
-  const award = (number: number, day: string) => ({
-    account: member,
-    fact: `record/r-${number}`,
-    unit: "station-1",
-    day,
-    event: "helped",
-  })
-  const confirm = { fact: "record/r-1", unit: "station-1", action: "confirmed" }
-  const byAction = { _tag: "Action", action: "confirmed" }
-
-  it("become active on their day in the books, whenever the run is, once, and are found by an index", () => {
-    const office = officeOf({ _tag: "Days", days: 10 })
-    office.must(Award, award(1, "2026-01-31"), "2026-01-31")
-    expect(office.balance(member)).toBe(0)
-    const { kind } = Account.ref("")
-    const isFound = (day: string) => {
-      const query = accountsActivating("realm", BusinessDay.make(day))
-      const key = kind.keys?.(office.account(member), member)[query.index]
-      return key !== undefined && encodeIndexKey(key) < (query.to ?? "")
-    }
-    expect([isFound("2026-02-09"), isFound("2026-02-10")]).toEqual([false, true])
-    const run = { account: member, day: "2026-02-20" }
-    expect(office.must(ActivateDue, run, "2026-02-20")).toEqual({ facts: 1, points: 10 })
-    expect(office.must(ActivateDue, run, "2026-02-20")).toEqual({ facts: 0, points: 0 })
-    expect(isFound("2026-02-20")).toBe(false)
-    expect(office.account(member).lots).toMatchObject([{ validUntil: "2026-03-10", left: 10 }])
-    // A service of the same day that is entered late lapses on the same day.
-    office.must(Award, award(2, "2026-01-31"), "2026-03-01")
-    expect(office.account(member).lots).toMatchObject([{ validUntil: "2026-03-10", left: 15 }])
-    expect(office.faults(member)).toEqual([])
-  })
-
-  it("count against caps from the award on, and no longer once a rating lowered them", () => {
-    const office = officeOf(byAction)
-    expect(office.must(Award, award(1, "2026-01-05"), "2026-01-05")).toEqual({ granted: 10 })
-    expect(office.must(Award, award(2, "2026-01-06"), "2026-01-06")).toEqual({ granted: 5 })
-    const share = { adjusted: { _tag: "Times", times: { numerator: 1, denominator: 3 } } }
-    expect(office.must(ActivatePending, { ...confirm, ...share }, "2026-01-07")).toEqual({
-      granted: 3,
-    })
-    expect(office.must(Award, award(3, "2026-01-08"), "2026-01-08")).toEqual({ granted: 7 })
-    expect(office.refused(ActivatePending, confirm, "2026-01-09")).toMatchObject({
-      reason: "active",
-    })
-    const other = { ...confirm, fact: "record/r-2", action: "rated" }
-    expect(office.refused(ActivatePending, other, "2026-01-09")).toMatchObject({
-      reason: "otherAction",
-      awaited: "confirmed",
-    })
-    expect(office.faults(member)).toEqual([])
-  })
-
-  it("are corrected while they wait, and with the validity they have once they are active", () => {
-    const office = officeOf(byAction)
-    office.must(Award, award(1, "2026-01-05"), "2026-01-05")
-    const nothing = { ...award(1, "2026-01-05"), event: "registered" }
-    expect(office.must(CorrectEarning, award(1, "2026-01-05"), "2026-01-06")).toEqual({
-      granted: 10,
-      difference: 0,
-    })
-    office.must(ActivatePending, confirm, "2026-02-01")
-    const lots = [{ validUntil: "2026-03-01", left: 10 }]
-    expect(office.account(member).lots).toMatchObject(lots)
-    office.must(CorrectEarning, award(1, "2026-01-05"), "2026-02-02")
-    expect(office.account(member).lots).toMatchObject(lots)
-    office.must(CorrectEarning, nothing, "2026-02-03")
-    expect(office.balance(member)).toBe(0)
-    expect(office.faults(member)).toEqual([])
-  })
-
-  it("come to nothing when the record is voided, and the fact may earn again", () => {
-    const office = officeOf(byAction)
-    office.must(Award, award(1, "2026-01-05"), "2026-01-05")
-    const fact = { fact: "record/r-1", unit: "station-1" }
-    expect(office.must(ReverseEarning, fact, "2026-01-06")).toEqual({ taken: 0 })
-    expect(office.refused(ActivatePending, confirm, "2026-01-07")).toMatchObject({
-      reason: "cancelled",
-    })
-    expect(office.must(Award, award(1, "2026-01-05"), "2026-01-08")).toEqual({ granted: 10 })
-    expect(statement(office.events(member)).map(({ pending }) => pending)).toEqual([10, -10, 10])
   })
 })

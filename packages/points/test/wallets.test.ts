@@ -13,7 +13,11 @@ import {
   ownerOf,
   PublishRules,
   Redeem,
+  RefundRedemption,
+  Reserve,
   ReverseEarning,
+  SetPointsPolicy,
+  TransferPoints,
   walletOf,
 } from "@civic-practice/points"
 import { Result } from "effect"
@@ -194,6 +198,76 @@ describe("wallets", () => {
     const gift = { ...unknown, points: 1, reason: "x" }
     expect(office.refused(Adjust, gift, day)).toMatchObject({ _tag: "UnknownWallet" })
     expect(office.refused(OpenAccount, unknown, day)).toMatchObject({ _tag: "UnknownWallet" })
+  })
+
+  it("keep their floor whatever is redeemed, reserved and transferred, and what is reserved counts as spent", () => {
+    const amount = fc.integer({ min: 1, max: 9 })
+    const does = fc.constantFrom("redeem", "reserve", "send", "deduct", "give")
+    const steps = fc.array(fc.record({ does, amount }), { minLength: 1, maxLength: 15 })
+    fc.assert(
+      fc.property(steps, fc.integer({ min: 0, max: 12 }), (all, floor) => {
+        const office = new Office()
+        const name = { zh: "专项", en: "gifts" }
+        const terms = { wallet: "gifts", name, spendable: true, unit: "points", base: 12, floor }
+        office.must(DefineWallet, terms, day)
+        const transfers = { from: ["volunteer"], to: ["volunteer"], expiry: { _tag: "Kept" } }
+        office.must(SetPointsPolicy, { transfers }, day)
+        const [own, other] = ["volunteer/v-1/gifts", "volunteer/v-2/gifts"]
+        for (const account of [own, other])
+          office.must(OpenAccount, { account, unit: "station-1" }, day)
+        const prices = [{ wallet: "gifts", price: 1 }]
+        const reward = { reward: "haircut", name: { zh: "理发", en: "haircut" }, price: 1, prices }
+        office.must(DefineReward, { ...reward, unit: "district", stocked: false }, day)
+        let free = 12
+        for (const one of all) {
+          const quantity = one.amount
+          const asked = { account: own, reward: "haircut", exchangePoint: "station-1", quantity }
+          const byHand = { account: own, unit: "district", reason: "评议" }
+          const result: Result.Result<unknown, unknown> = {
+            redeem: () => office.attempt(Redeem, asked, day),
+            reserve: () => office.attempt(Reserve, asked, day),
+            send: () =>
+              office.attempt(
+                TransferPoints,
+                { from: own, to: other, points: quantity, unit: "station-1" },
+                day,
+              ),
+            deduct: () => office.attempt(Adjust, { ...byHand, points: -quantity }, day),
+            give: () => office.attempt(Adjust, { ...byHand, points: quantity }, day),
+          }[one.does]()
+          const fits = one.does === "give" || free - quantity >= floor
+          expect(Result.isSuccess(result), JSON.stringify(one)).toBe(fits)
+          if (!fits) {
+            const missing = quantity - (free - floor)
+            expect(result).toMatchObject({ failure: { _tag: "InsufficientPoints", missing } })
+          }
+          if (fits) free += one.does === "give" ? quantity : -quantity
+          const { held = 0 } = office.account(own)
+          expect(office.balance(own) - held).toBe(free)
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it("may hold more than their ceiling by a refund, which gives back what was the holder's", () => {
+    const office = new Office()
+    const name = { zh: "专项", en: "gifts" }
+    const terms = { wallet: "gifts", name, spendable: true, unit: "points", ceiling: 10 }
+    office.must(DefineWallet, terms, day)
+    const account = "volunteer/v-1/gifts"
+    const give = (points: number) =>
+      office.attempt(Adjust, { account, unit: "district", points, reason: "评议" }, day)
+    give(10)
+    const prices = [{ wallet: "gifts", price: 4 }]
+    const reward = { reward: "haircut", name: { zh: "理发", en: "haircut" }, price: 4, prices }
+    office.must(DefineReward, { ...reward, unit: "district", stocked: false }, day)
+    const asked = { account, reward: "haircut", exchangePoint: "station-1", quantity: 1 }
+    const { redemption } = office.must(Redeem, asked, day)
+    expect(Result.isSuccess(give(4))).toBe(true)
+    office.must(RefundRedemption, { redemption, exchangePoint: "station-1" }, day)
+    expect(office.balance(account)).toBe(14)
+    expect(give(1)).toMatchObject({ failure: { _tag: "WalletFull", room: 0 } })
   })
 
   it("cannot be defined against themselves, and never change what they count", () => {

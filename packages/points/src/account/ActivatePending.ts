@@ -21,6 +21,7 @@ import { DayInFuture, OtherUnit, OwnAccount } from "../refusals.ts"
 import { Account, AccountId, type AccountState } from "./Account.ts"
 import { activated } from "./activated.ts"
 import { StoredBooks } from "./Books.ts"
+import { groupIn } from "./Group.ts"
 import { isOwn } from "./isOwn.ts"
 import type { PendingEarning } from "./PendingEarning.ts"
 
@@ -151,7 +152,7 @@ export const ActivatePending = command("points.activatePending", {
     const earning = found.success
     const { account, earned } = earning
     if (earned.unit !== unit) return Result.fail(new OtherUnit({ subject: fact, unit }))
-    if (isOwn(account, occasion)) return Result.fail(new OwnAccount({ account }))
+    if (isOwn(account, occasion, groupIn(view))) return Result.fail(new OwnAccount({ account }))
     const { credits, granted } = earned
     let lowered: ReadonlyArray<Credit> | undefined
     if (adjusted?._tag === "Points" && adjusted.points !== granted) {

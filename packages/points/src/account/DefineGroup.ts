@@ -7,13 +7,15 @@ import {
   whyNotOpen,
 } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
-import { OtherUnit } from "../refusals.ts"
-import { Group, Pooling } from "./Group.ts"
+import { OtherUnit, OwnAccount } from "../refusals.ts"
+import { Group, groupIn, Pooling } from "./Group.ts"
 import { GroupAccount } from "./groupAccounts.ts"
+import { isOwn } from "./isOwn.ts"
 
 /**
  * Defines a household or a team that has an account (设立家庭、团队账户), or changes its pooling from now on; members and
- * points stay. `unit` is the unit that keeps it. Refused with `OtherUnit`, and with `UnknownUnit` or `UnitNotOpen`.
+ * points stay. `unit` is the unit that keeps it. Nobody does it for a group of their own. Refused with `OwnAccount` or
+ * `OtherUnit`, and with `UnknownUnit` or `UnitNotOpen`.
  */
 export const DefineGroup = command("points.defineGroup", {
   chinese: "设立家庭或团队账户",
@@ -24,8 +26,11 @@ export const DefineGroup = command("points.defineGroup", {
     { group, unit, pooling },
     view,
     occasion,
-  ): Result.Result<Decision<null>, OtherUnit | UnknownUnit | UnitNotOpen> => {
+  ): Result.Result<Decision<null>, OwnAccount | OtherUnit | UnknownUnit | UnitNotOpen> => {
     const ref = Group.ref(group)
+    if (isOwn(group, occasion, groupIn(view))) {
+      return Result.fail(new OwnAccount({ account: group }))
+    }
     const former = view.get(ref)
     if (former !== null && former.unit !== unit) {
       return Result.fail(new OtherUnit({ subject: group, unit }))

@@ -31,7 +31,7 @@ export interface GroupState {
   /** The unit that keeps it. */
   readonly unit: UnitId
   readonly pooling: Pooling
-  /** Everybody who ever was in it, in the order of joining. */
+  /** Everybody who ever was in it; whose time was changed last comes last. */
   readonly members: ReadonlyArray<Membership>
 }
 
@@ -44,7 +44,13 @@ export type GroupEvent =
       readonly day: BusinessDay
     }
   | { readonly _tag: "MemberJoined"; readonly member: AccountId; readonly from: BusinessDay }
-  | { readonly _tag: "MemberLeft"; readonly member: AccountId; readonly to: BusinessDay }
+  | {
+      readonly _tag: "MemberLeft"
+      readonly member: AccountId
+      /** The first day of the time that ends. Absent: of that which had no end. */
+      readonly from?: BusinessDay
+      readonly to: BusinessDay
+    }
 
 /** Households and teams with members; the stream's id is the account's. */
 export const Group = streamKind<GroupState | null, GroupEvent>({
@@ -60,12 +66,23 @@ export const Group = streamKind<GroupState | null, GroupEvent>({
       const { member, from } = event
       return { ...state, members: [...state.members, { member, from, to: null }] }
     }
-    const members = state.members.map((one) =>
-      one.member === event.member && one.to === null ? { ...one, to: event.to } : one,
+    const { from: since, member, to } = event
+    const left = state.members.find(
+      (one) =>
+        one.member === member && (since === undefined ? one.to === null : one.from === since),
     )
-    return { ...state, members }
+    if (left === undefined) return state
+    const others = state.members.filter((one) => one !== left)
+    // Who leaves before the first day was never in it.
+    return { ...state, members: left.from > to ? others : [...others, { ...left, to }] }
   },
 })
+
+/** A household or a team as it is stored, for those who ask for it by its account. */
+export const groupIn =
+  (view: View) =>
+  (group: AccountId): GroupState | null =>
+    view.get(Group.ref(group))
 
 /** Whether somebody is in a group on a day. */
 export const isMember = (group: GroupState, member: AccountId, day: BusinessDay): boolean =>

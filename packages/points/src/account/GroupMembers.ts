@@ -5,22 +5,29 @@ import {
   command,
   type Decision,
   decided,
+  type Occasion,
   type View,
 } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
-import { OtherUnit } from "../refusals.ts"
+import { OtherUnit, OwnAccount } from "../refusals.ts"
 import { Account, type AccountId } from "./Account.ts"
 import { Group, type GroupState } from "./Group.ts"
 import { MembershipRefused } from "./GroupRefusal.ts"
 import { GroupAccount, MemberAccount } from "./groupAccounts.ts"
+import { isHolder } from "./isOwn.ts"
+
+/** Why somebody's time in a group is not changed. Nothing was written. */
+export type MemberRefusal = MembershipRefused | OwnAccount | OtherUnit
 
 const knownGroup = (
   group: AccountId,
   member: AccountId,
   unit: UnitId,
   view: View,
-): Result.Result<GroupState, MembershipRefused | OtherUnit> => {
+  occasion: Occasion,
+): Result.Result<GroupState, MemberRefusal> => {
+  if (isHolder(member, occasion)) return Result.fail(new OwnAccount({ account: member }))
   const state = view.get(Group.ref(group))
   if (state === null) {
     return Result.fail(new MembershipRefused({ group, member, reason: "unknownGroup" }))
@@ -34,7 +41,8 @@ const kindOf = (account: string): string => account.slice(0, account.indexOf("/"
 
 /**
  * Lets a volunteer join a household or a team from a day on (加入). Nobody is in two of a kind on one day. `unit` is the
- * unit that keeps the group. Refused with `MembershipRefused` or `OtherUnit`.
+ * unit that keeps the group. Nobody joins by their own command. Refused with `MembershipRefused`, `OwnAccount` or
+ * `OtherUnit`.
  */
 export const JoinGroup = command("points.joinGroup", {
   chinese: "加入家庭或团队账户",
@@ -49,8 +57,9 @@ export const JoinGroup = command("points.joinGroup", {
   decide: (
     { group, member, unit, from },
     view,
-  ): Result.Result<Decision<null>, MembershipRefused | OtherUnit> => {
-    const known = knownGroup(group, member, unit, view)
+    occasion,
+  ): Result.Result<Decision<null>, MemberRefusal> => {
+    const known = knownGroup(group, member, unit, view, occasion)
     if (Result.isFailure(known)) return Result.fail(known.failure)
     const { groups = [] } = view.get(Account.ref(member))
     const other = groups.find(
@@ -80,7 +89,11 @@ export const JoinGroup = command("points.joinGroup", {
 
 /**
  * Lets a volunteer leave a household or a team; `on` is their last day in it (退出). What the group has stays with it.
- * `unit` is the unit that keeps the group. Refused with `MembershipRefused` or `OtherUnit`.
+ * While that day is still to come it can be changed by leaving anew; and who was to join on a day still to come, and
+ * leaves before it, never was in the group.
+ *
+ * `unit` is the unit that keeps the group. Nobody leaves by their own command. Refused with `MembershipRefused`,
+ * `OwnAccount` or `OtherUnit`.
  */
 export const LeaveGroup = command("points.leaveGroup", {
   chinese: "退出家庭或团队账户",
@@ -95,16 +108,20 @@ export const LeaveGroup = command("points.leaveGroup", {
   decide: (
     { group, member, unit, on },
     view,
-  ): Result.Result<Decision<null>, MembershipRefused | OtherUnit> => {
-    const known = knownGroup(group, member, unit, view)
+    occasion,
+  ): Result.Result<Decision<null>, MemberRefusal> => {
+    const known = knownGroup(group, member, unit, view, occasion)
     if (Result.isFailure(known)) return Result.fail(known.failure)
+    const today = occasion.calendar.dayOf(occasion.at)
     const { members } = known.success
-    const open = members.find((one) => one.member === member && one.to === null)
+    const open = members.find(
+      (one) => one.member === member && (one.to === null || one.to >= today),
+    )
     if (open === undefined) {
       return Result.fail(new MembershipRefused({ group, member, reason: "notIn" }))
     }
     const { from } = open
-    if (on < from) {
+    if (on < from && from <= today) {
       return Result.fail(
         new MembershipRefused({ group, member, reason: "beforeJoining", day: from }),
       )
@@ -112,7 +129,7 @@ export const LeaveGroup = command("points.leaveGroup", {
     return Result.succeed(
       decided(
         null,
-        append(Group.ref(group), { _tag: "MemberLeft", member, to: on }),
+        append(Group.ref(group), { _tag: "MemberLeft", member, from, to: on }),
         append(Account.ref(member), { _tag: "MembershipChanged", group, day: on, from, to: on }),
       ),
     )

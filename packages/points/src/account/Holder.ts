@@ -18,6 +18,7 @@ import {
 import { Result, Schema } from "effect"
 import { OwnAccount } from "../refusals.ts"
 import { AccountId, mainAccountOf } from "./Account.ts"
+import { groupIn } from "./Group.ts"
 import { isOwn } from "./isOwn.ts"
 
 const facts = {
@@ -63,7 +64,7 @@ export const RecordHolder = command("points.recordHolder", {
     occasion,
   ): Result.Result<Decision<null>, OwnAccount | UnknownUnit | UnitNotOpen> => {
     const { account } = input
-    if (isOwn(account, occasion)) return Result.fail(new OwnAccount({ account }))
+    if (isOwn(account, occasion, groupIn(view))) return Result.fail(new OwnAccount({ account }))
     const closed = whyNotOpen(input.at, view, occasion.calendar.dayOf(occasion.at))
     if (closed !== undefined) return Result.fail(closed)
     return Result.succeed(decided(null, put(Holder.ref(mainAccountOf(account)), input.facts)))

@@ -28,7 +28,8 @@ import {
   walletOf,
 } from "./Account.ts"
 import { entered } from "./entered.ts"
-import { isOwn } from "./isOwn.ts"
+import { groupIn } from "./Group.ts"
+import { isHolder, isOwn } from "./isOwn.ts"
 import { type LotShare, validPoints } from "./Lot.ts"
 import { spendFrom } from "./SpendOrder.ts"
 import { transferEvents } from "./sharing.ts"
@@ -134,7 +135,8 @@ const arriving = (
  * one; they repay first what the receiver owes. Answers with the id of the transfer.
  *
  * Not between the wallets of one holder, nor between somebody and their household or team, unless the policy says
- * `amongOwn`: a cap would be got round. Nobody sends somebody else's points to themselves.
+ * `amongOwn`: a cap would be got round. Nobody sends somebody else's points to themselves, or to a household or team of
+ * theirs. The policy's limit is for the month in which it is recorded.
  *
  * Refused with `TransferRefused`, which says why; `TransferLimitReached`, `InsufficientPoints`, `OwnAccount` or
  * `TooManyPoints`; for wallets with `UnknownWallet`, `WalletNotSpendable` or `WalletFull`; and with `UnknownUnit` or
@@ -165,7 +167,7 @@ export const TransferPoints = command("points.transferPoints", {
     if (policy === undefined || reason !== undefined) {
       return Result.fail(new TransferRefused({ from, to, reason: reason ?? "notAllowed" }))
     }
-    if (isOwn(to, occasion) && !isOwn(from, occasion)) {
+    if (isOwn(to, occasion, groupIn(view)) && !isHolder(from, occasion)) {
       return Result.fail(new OwnAccount({ account: to }))
     }
     const wallets = walletsOf(from, to, view)
@@ -189,7 +191,9 @@ export const TransferPoints = command("points.transferPoints", {
       return Result.fail(new WalletFull({ account: to, ceiling, asked: points, room }))
     }
     if (!fits(mostThere(receiver), points)) return Result.fail(new TooManyPoints({ subject: to }))
-    const limited = withinLimit(from, points, day, policy, view)
+    // By the time of recording: who dates a transfer back gets no other month's limit.
+    const recorded = occasion.calendar.dayOf(occasion.now)
+    const limited = withinLimit(from, points, recorded, policy, view)
     if (Result.isFailure(limited)) return Result.fail(limited.failure)
     const transfer = occasion.newId("transfer")
     const arrive = arriving(lots, policy, day)

@@ -39,11 +39,14 @@ const terms = {
   base: Schema.optionalKey(
     Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: maximumPoints })),
   ),
-  /** What deductions leave at least, below 0 where it may be owed. Absent: 0. */
+  /** What deductions, redemptions and transfers leave at least; deductions go below 0 where it is. Absent: 0. */
   floor: Schema.optionalKey(Amount),
   /** What happens to a deduction that goes below the floor: `refuse` it (none given), or `stop` at the floor. */
   belowFloor: Schema.optionalKey(Schema.Literals(["refuse", "stop"])),
-  /** The most it holds, what is not active yet included; awards are granted up to it. Absent: no such limit. */
+  /**
+   * The most that is put into it, what is not active yet included: awards are granted up to it, and points by hand or
+   * from others refused beyond it. What was the holder's and comes back by a refund may lift it above. Absent: no limit.
+   */
   ceiling: Schema.optionalKey(Amount),
 }
 
@@ -237,6 +240,9 @@ export const roomIn = (
   return Math.max(0, ceiling - begun - netBalanceOf(account) - pendingOf(account))
 }
 
-/** How much can be taken before the floor is reached. */
-export const aboveFloor = ({ base = 0, floor = 0 }: WalletTerms, account: AccountState): number =>
-  Math.max(0, netBalanceOf(account) + (account.opened === null ? base : 0) - floor)
+/** How much can be taken before the floor is reached; what is set aside for reservations is as good as spent. */
+export const aboveFloor = (
+  { base = 0, floor = 0 }: WalletTerms,
+  { held = 0, ...account }: AccountState,
+): number =>
+  Math.max(0, netBalanceOf(account) - held + (account.opened === null ? base : 0) - floor)

@@ -20,6 +20,7 @@ import { Account, AccountId, mostThere, walletOf } from "./Account.ts"
 import type { AccountEvent } from "./AccountEvent.ts"
 import { settled } from "./Debt.ts"
 import { entered } from "./entered.ts"
+import { groupIn } from "./Group.ts"
 import { isOwn } from "./isOwn.ts"
 import { issuedBelow } from "./issuedBelow.ts"
 import { shareOut, validPoints } from "./Lot.ts"
@@ -61,7 +62,7 @@ export const adjusted = (
   view: View,
   occasion: Occasion,
 ): Result.Result<Decision<{ readonly adjustment: string }>, AdjustRefusal> => {
-  if (isOwn(id, occasion)) return Result.fail(new OwnAccount({ account: id }))
+  if (isOwn(id, occasion, groupIn(view))) return Result.fail(new OwnAccount({ account: id }))
   const day = occasion.calendar.dayOf(occasion.at)
   const closed = whyNotOpen(unit, view, day)
   // What a unit has issued can be deducted also once it is closed.

@@ -144,7 +144,9 @@ export const evolveAccount = (state: AccountState, event: AccountEvent): Account
     case "MembershipChanged": {
       const { group, from, to } = event
       const others = (state.groups ?? []).filter((one) => one.group !== group || one.from !== from)
-      return changed(state, { groups: [...others, { group, from, to }] })
+      // Who leaves before the first day was never in it.
+      const never = to !== null && to < from
+      return changed(state, { groups: never ? others : [...others, { group, from, to }] })
     }
     case "PointsExpired":
       return changed(state, {

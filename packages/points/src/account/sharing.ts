@@ -1,5 +1,5 @@
 import type { BusinessDay, Change, View } from "@civic-practice/core"
-import type { EarningState, SharedPoints } from "../earning/Earning.ts"
+import type { EarningState, PlacedPoints, SharedPoints } from "../earning/Earning.ts"
 import { RoundedRate } from "../earning/Rational.ts"
 import type { AccountId, AccountState } from "./Account.ts"
 import type { AccountEvent, PointsEarned } from "./AccountEvent.ts"
@@ -26,10 +26,22 @@ export const groupShares = (
 ): ReadonlyArray<GroupShare> => {
   if (account.groups === undefined) return []
   const repaidPoints = repaid === undefined ? 0 : sumOf(repaid)
-  let left = firstOff(
+  const [, reached] = firstOff(
     credits.map(({ granted: points, validUntil }) => ({ unit, since, validUntil, points })),
     repaidPoints,
-  )[1]
+  )
+  return sharesOf(account, reached, day, groupOf)
+}
+
+/** What of points that reached an account's lots goes to the groups that its holder was in on the day of service. */
+export const sharesOf = (
+  account: AccountState,
+  reached: ReadonlyArray<LotShare>,
+  day: BusinessDay,
+  groupOf: (group: AccountId) => GroupState | null,
+): ReadonlyArray<GroupShare> => {
+  if (account.groups === undefined) return []
+  let left = reached
   const due = sumOf(left)
   const shares: Array<GroupShare> = []
   for (const { group, from, to } of account.groups) {
@@ -88,6 +100,20 @@ export const transferEvents = (
   ]
 }
 
+/** What groups got of an earning in all: what they had, and more of it. */
+export const withShares = (
+  shared: ReadonlyArray<SharedPoints>,
+  more: ReadonlyArray<SharedPoints>,
+): ReadonlyArray<SharedPoints> => {
+  const sums = new Map<AccountId, number>()
+  for (const { group, points } of [...shared, ...more]) {
+    sums.set(group, (sums.get(group) ?? 0) + points)
+  }
+  return Array.from(sums, ([group, points]) => ({ group, points })).filter(
+    ({ points }) => points > 0,
+  )
+}
+
 /** What is kept with the earning of what was shared. */
 export const sharedPoints = (shares: ReadonlyArray<GroupShare>): ReadonlyArray<SharedPoints> =>
   shares.map(({ group, lots }) => ({ group, points: sumOf(lots) }))
@@ -106,19 +132,38 @@ interface Accounts {
 }
 
 /**
- * Brings back what groups got of an earning, as far as they still have points of its unit that are valid, and no more
- * than it earns; what they have spent is the holder's to make good.
+ * What groups keep of an earning that comes to less than before: the same part of it as they got, rounded down. So
+ * they keep nothing of what comes to nothing.
+ */
+export const keptShares = (
+  shared: ReadonlyArray<SharedPoints>,
+  before: number,
+  now: number,
+): ReadonlyArray<SharedPoints> =>
+  shared.map(({ group, points }) => {
+    // In whole numbers of any size: their product may go beyond 2^53.
+    const kept = Number((BigInt(points) * BigInt(now)) / BigInt(Math.max(1, before)))
+    return { group, points: kept }
+  })
+
+/**
+ * Brings back what groups got of an earning but for what they keep, as far as they still have points of its unit that
+ * are valid, and no more than is claimed and has not lapsed; what they have spent is the holder's to make good.
  */
 export const broughtBack = (
-  { account: id, earned: { fact, granted, unit }, shared = [] }: EarningState,
+  { account: id, earned: { fact, unit }, shared = [] }: EarningState,
+  claims: ReadonlyArray<PlacedPoints>,
   books: Accounts,
   day: BusinessDay,
   evolve: (state: AccountState, event: AccountEvent) => AccountState,
+  kept: ReadonlyArray<SharedPoints> = [],
 ): BroughtBack => {
   const changes: Array<Change> = []
   let account = books.account(id)
-  let open = granted
-  for (const { group, points } of shared) {
+  if (shared.length === 0) return { changes, account }
+  let open = sumOf(claims.filter(({ validUntil }) => isValidOn({ unit, validUntil }, day)))
+  for (const [place, { group, points }] of shared.entries()) {
+    const wanted = points - (kept[place]?.points ?? 0)
     const there = books
       .account(group)
       .lots.filter((lot) => lot.unit === unit && isValidOn(lot, day))
@@ -128,7 +173,7 @@ export const broughtBack = (
         validUntil,
         points: left,
       }))
-    const [lots] = firstOff(there, Math.min(points, open))
+    const [lots] = firstOff(there, Math.min(wanted, open))
     if (lots.length === 0) continue
     open -= sumOf(lots)
     const [sent, received] = transferEvents(fact, group, id, lots, lots, account, day)

@@ -11,6 +11,7 @@ import {
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { type AdjustRefusal, adjusted } from "../account/adjusted.ts"
+import { groupIn } from "../account/Group.ts"
 import { isOwn } from "../account/isOwn.ts"
 import { Reason } from "../Name.ts"
 import { OtherUnit, OwnAccount } from "../refusals.ts"
@@ -51,7 +52,7 @@ export const Propose = command("points.propose", {
     Decision<{ readonly proposal: string; readonly until: BusinessDay }>,
     OwnAccount
   > => {
-    if (proposed._tag === "Adjust" && isOwn(proposed.adjust.account, occasion)) {
+    if (proposed._tag === "Adjust" && isOwn(proposed.adjust.account, occasion, groupIn(view))) {
       return Result.fail(new OwnAccount({ account: proposed.adjust.account }))
     }
     const { approval } = view.get(pointsPolicy)

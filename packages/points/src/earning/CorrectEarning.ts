@@ -1,26 +1,21 @@
-import { at, type BusinessDay, command, type Decision, put, type View } from "@civic-practice/core"
+import { at, type BusinessDay, command, type Decision, put } from "@civic-practice/core"
 import { Result, Schema } from "effect"
-import { Account, type AccountState } from "../account/Account.ts"
+import { Account } from "../account/Account.ts"
 import type { EarningCorrected, PointsEarned } from "../account/AccountEvent.ts"
 import { validFrom } from "../account/activation.ts"
 import { StoredBooks } from "../account/Books.ts"
-import { type Repayment, settled } from "../account/Debt.ts"
 import { entered } from "../account/entered.ts"
-import type { LotShare } from "../account/Lot.ts"
-import { PointsActive, Shortfall } from "../account/Shortfall.ts"
 import { chargeFor, givenBack, withCharge } from "../books/charges.ts"
 import { pointsPolicy } from "../books/PointsPolicy.ts"
 import { OtherUnit } from "../refusals.ts"
-import { takenBy, takingTerms } from "../shop/takingTerms.ts"
 import { awardFields, wholeActivity } from "./awardFields.ts"
 import { CorrectionBooks } from "./CorrectionBooks.ts"
-import { AlreadyAwarded, Earning, type EarningState, type PlacedPoints } from "./Earning.ts"
+import { AlreadyAwarded, Earning } from "./Earning.ts"
 import { RuleSetId } from "./EarningRule.ts"
 import { type AwardRefusal, earnedBy } from "./earnedBy.ts"
-import { beyond, placedPoints, placesOf, together, upTo } from "./placedPoints.ts"
+import { movedByCorrection } from "./movedByCorrection.ts"
 import { defaultRuleSet, RuleSet } from "./RuleSet.ts"
 import { enterCancelled, type ReversalRefusal, reversed } from "./reversal.ts"
-import { takeBack } from "./takeBack.ts"
 
 /** What a correction comes to, in points. */
 export interface EarningCorrection {
@@ -41,6 +36,8 @@ export type CorrectEarningRefusal = AwardRefusal | OtherUnit | ReversalRefusal
  *   rules say. What is granted already stays in its lots and is not issued again, be it spent or lapsed.
  * - Less than before: the difference is taken back as `ReverseEarning` takes all, by the same policy, and refused with
  *   `Shortfall` where it cannot be found and may not be owed. Where the rules give nothing now, the earning is reversed.
+ * - Of what goes to the holder's households and teams by their pooling, they get their part of what is more, by the
+ *   membership on the day of service, and give back their part of what is less.
  * - What is not active yet is awarded anew and waits as it did; it is the difference of what is pending that is answered.
  * - A fact that has earned nothing, or whose earning was reversed, is awarded.
  *
@@ -93,7 +90,7 @@ export const CorrectEarning = command("points.correctEarning", {
         changes,
       }))
     }
-    const { activated, shared } = former
+    const { activated } = former
     const earned =
       activated === undefined ? onDayOfService : validSince(activated, onDayOfService, books)
     if (former.pending !== undefined) {
@@ -105,9 +102,9 @@ export const CorrectEarning = command("points.correctEarning", {
       const difference = granted - former.earned.granted
       return Result.succeed({ answer: { granted, difference }, changes })
     }
-    const moved = movedPoints(former, earned, books.account(account), today, view)
+    const moved = movedByCorrection(former, earned, books, today)
     if (Result.isFailure(moved)) return Result.fail(moved.failure)
-    const { placed, ...change } = moved.success
+    const { change, placed, returns, shared, shares } = moved.success
     const { difference } = change
     const back = givenBack(former, Math.max(0, -difference), today, view)
     const { budget: period } = earned
@@ -124,13 +121,14 @@ export const CorrectEarning = command("points.correctEarning", {
       struckOut: anew.struckOut,
     }
     changes.push(
+      ...returns,
       entered(account, view, event),
       put(Earning.ref(fact), {
         account,
         earned,
         placed,
         ...(activated === undefined ? {} : { activated }),
-        ...(shared === undefined ? {} : { shared }),
+        ...(shared.length === 0 ? {} : { shared }),
         ...charged,
         reversed: null,
       }),
@@ -138,6 +136,7 @@ export const CorrectEarning = command("points.correctEarning", {
       ...(charge === undefined ? [] : [chargeFor(fact, unit, charge, earned.day)]),
       ...anew.changes(),
     )
+    books.share(account, fact, shares, earned.day)
     return Result.succeed({ answer: { granted: earned.granted, difference }, changes })
   },
 })
@@ -151,51 +150,4 @@ const validSince = (
   const { versions } = books.rules(earned.ruleSet)
   const version = versions.find(({ version: number }) => number === earned.version)
   return { ...earned, credits: validFrom(earned.credits, version, activated) }
-}
-
-interface Moved {
-  readonly difference: number
-  readonly lots: ReadonlyArray<LotShare>
-  readonly repaid?: ReadonlyArray<Repayment>
-  readonly owed?: number
-  /** Where the points of the fact are then. */
-  readonly placed: ReadonlyArray<PlacedPoints>
-}
-
-/** What has to be added or taken for a fact to have earned what it earns now. */
-const movedPoints = (
-  former: EarningState,
-  earned: PointsEarned,
-  state: AccountState,
-  today: BusinessDay,
-  view: View,
-): Result.Result<Moved, ReversalRefusal> => {
-  const { fact, unit, day } = earned
-  const before = placedPoints(former)
-  const now = placesOf(earned.credits)
-  const more = earned.granted - former.earned.granted
-  if (more >= 0) {
-    // What lapses last first, where there is a choice, in the holder's favour.
-    const added = upTo(more, beyond(now, before).toReversed())
-    const shares = added.map(({ validUntil, points }) => ({ unit, since: day, validUntil, points }))
-    const { lots, repaid } = settled(state.owed ?? [], shares)
-    return Result.succeed({
-      difference: more,
-      lots,
-      ...(repaid.length === 0 ? {} : { repaid }),
-      placed: together([...before, ...added]),
-    })
-  }
-  const { account } = former
-  const terms = takingTerms(account, state, view)
-  if (Result.isFailure(terms)) return Result.fail(terms.failure)
-  const claims = upTo(-more, beyond(before, now))
-  const needed = takeBack(state.lots, unit, claims, today)
-  if (terms.success.reversal === "onlyPending" && needed.needed > 0) {
-    return Result.fail(new PointsActive({ subject: fact, account, points: needed.needed }))
-  }
-  const taken = takenBy(terms.success, needed)
-  if (taken === undefined) return Result.fail(Shortfall.of(fact, account, needed))
-  const { points, ...out } = taken
-  return Result.succeed({ difference: 0 - points, ...out, placed: beyond(before, claims) })
 }

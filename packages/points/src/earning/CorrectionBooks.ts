@@ -4,6 +4,7 @@ import type { Result } from "effect"
 import type { AccountId, AccountState } from "../account/Account.ts"
 import type { PointsEarned } from "../account/AccountEvent.ts"
 import type { Books, StoredBooks } from "../account/Books.ts"
+import type { GroupState } from "../account/Group.ts"
 import type { UnknownWallet, WalletTerms } from "../account/Wallet.ts"
 import type { PointsPolicyState } from "../books/PointsPolicy.ts"
 import {
@@ -86,9 +87,8 @@ export class CorrectionBooks implements Books {
     return this.stored.wallet(account)
   }
 
-  group(): null {
-    // A correction moves the holder's points alone.
-    return null
+  group(group: AccountId): GroupState | null {
+    return this.stored.group(group)
   }
 
   open(): void {

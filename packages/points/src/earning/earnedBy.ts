@@ -58,7 +58,8 @@ export const earnedBy = (
   today: BusinessDay,
 ): Result.Result<number, AwardRefusal> => {
   const { account: id, fact, unit, day, activity, activityMonth } = award
-  if (isOwn(id, occasion)) return Result.fail(new OwnAccount({ account: id }))
+  if (isOwn(id, occasion, (group) => books.group(group)))
+    return Result.fail(new OwnAccount({ account: id }))
   if (day > today) return Result.fail(new DayInFuture({ subject: fact, day, today }))
   const account = books.account(id)
   const former = books.earning(fact)

@@ -47,10 +47,11 @@ export const reversed = (
     return Result.succeed(0)
   }
   const { fact, unit } = earned
-  const { account, changes } = broughtBack(earning, books, today, evolve)
+  const claims = placedPoints(earning)
+  const { account, changes } = broughtBack(earning, claims, books, today, evolve)
   const terms = takingTerms(id, account, books.view)
   if (Result.isFailure(terms)) return Result.fail(terms.failure)
-  const needed = takeBack(account.lots, unit, placedPoints(earning), today)
+  const needed = takeBack(account.lots, unit, claims, today)
   if (terms.success.reversal === "onlyPending" && needed.needed > 0) {
     return Result.fail(new PointsActive({ subject: fact, account: id, points: needed.needed }))
   }

@@ -8,6 +8,7 @@ import {
 } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
+import { groupIn } from "../account/Group.ts"
 import { isOwn } from "../account/isOwn.ts"
 import { ReleaseBooks } from "../account/ReleaseBooks.ts"
 import { Reason } from "../Name.ts"
@@ -72,7 +73,8 @@ export const FulfilReservations = command("points.fulfilReservations", {
     const results = reservations.map((reservation): Fulfilment => {
       const state = states.get(reservation) ?? null
       const refusal = whyNot(reservation, state, exchangePoint, to, day)
-      const own = to === "approved" && state !== null && isOwn(state.account, occasion)
+      const own =
+        to === "approved" && state !== null && isOwn(state.account, occasion, groupIn(view))
       if (state === null || refusal !== undefined || own) {
         const why = refusal ?? new OwnAccount({ account: state?.account ?? reservation })
         return { _tag: "Refused", reservation, refusal: why._tag, why: why.localized }

@@ -102,7 +102,7 @@ export const Redeem = command("points.redeem", {
     const [refusal] = found
     if (refusal !== undefined) return Result.fail(refusal)
     if (result === undefined) throw new Error("what is not refused can be redeemed")
-    const { account: id, reward, exchangePoint, quantity } = asked
+    const { account: id, reward, exchangePoint, quantity, member } = asked
     const { day, points, lots, taken, reward: terms } = result
     const redemption = occasion.newId("redemption")
     const pickUp = pickUpCode(redemption)
@@ -130,7 +130,9 @@ export const Redeem = command("points.redeem", {
     }
     const [first] = taken
     if (first !== undefined) changes.push(...countedIn(taken, quantity, view))
-    const shared = limit === null ? taken : taken.slice(1)
+    // The limit of a person is kept as its period where the account says whose it is.
+    const isPlain = limit !== null && member === undefined
+    const shared = isPlain ? taken.slice(1) : taken
     const state: RedemptionState = {
       account: id,
       reward,
@@ -141,7 +143,7 @@ export const Redeem = command("points.redeem", {
       lots,
       pickUp,
       stocked,
-      period: limit === null ? null : (first?.[1] ?? null),
+      period: isPlain ? (first?.[1] ?? null) : null,
       refunded: null,
       ...(shared.length === 0 ? {} : { taken: shared }),
       ...(parts === undefined ? {} : { parts }),

@@ -18,6 +18,7 @@ import type { AccountEvent } from "../account/AccountEvent.ts"
 import { lastDay } from "../account/calendarPeriod.ts"
 import { type Repayment, settled, sumOf } from "../account/Debt.ts"
 import { entered } from "../account/entered.ts"
+import { groupIn } from "../account/Group.ts"
 import { isOwn } from "../account/isOwn.ts"
 import { isValidOn, type LotShare } from "../account/Lot.ts"
 import { splitShares } from "../account/ReleaseBooks.ts"
@@ -102,7 +103,7 @@ export const RefundRedemption = command("points.refundRedemption", {
       return Result.fail(new OtherUnit({ subject: redemption, unit: exchangePoint }))
     }
     const { account, reward, reservation } = state
-    if (isOwn(account, occasion)) return Result.fail(new OwnAccount({ account }))
+    if (isOwn(account, occasion, groupIn(view))) return Result.fail(new OwnAccount({ account }))
     const { returned = 0, ...others } = state
     const left = state.quantity - returned
     const quantity = asked ?? left

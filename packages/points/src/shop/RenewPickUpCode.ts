@@ -1,6 +1,7 @@
 import { append, at, command, type Decision, decided } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
+import { groupIn } from "../account/Group.ts"
 import { isOwn } from "../account/isOwn.ts"
 import { type OtherUnit, OwnAccount } from "../refusals.ts"
 import { openReservation } from "./openReservation.ts"
@@ -29,7 +30,7 @@ export const RenewPickUpCode = command("points.renewPickUpCode", {
     const open = openReservation(reservation, view.get(ref), exchangePoint)
     if (Result.isFailure(open)) return Result.fail(open.failure)
     const { account } = open.success
-    if (isOwn(account, occasion)) return Result.fail(new OwnAccount({ account }))
+    if (isOwn(account, occasion, groupIn(view))) return Result.fail(new OwnAccount({ account }))
     const code = newPickUpCode(occasion)
     const day = occasion.calendar.dayOf(occasion.at)
     const event = { _tag: "PickUpCodeRenewed", day, code: hashOfCode(reservation, code) } as const

@@ -12,7 +12,7 @@ import { whyNotPooled } from "../account/Group.ts"
 import { Holder } from "../account/Holder.ts"
 import { type LotShare, validPoints } from "../account/Lot.ts"
 import { spendFrom } from "../account/SpendOrder.ts"
-import { whyNotSpendable } from "../account/Wallet.ts"
+import { aboveFloor, walletFor, whyNotSpendable } from "../account/Wallet.ts"
 import { defaultHold, type PointsPolicyState } from "../books/PointsPolicy.ts"
 import { maximumPoints } from "../Points.ts"
 import { InsufficientPoints, TooManyPoints } from "../refusals.ts"
@@ -109,9 +109,10 @@ export const exchange = (
       if (!all) return undefined
     }
   }
+  const most = wallet === undefined ? Number.POSITIVE_INFINITY : mostFrom(id, account, view)
   const lots = spendFrom(account.lots, points, day, policy.spendOrder, exchangePoint)
-  if (lots === undefined) {
-    found.push(tooFew(id, account, points, day))
+  if (lots === undefined || most < points) {
+    found.push(tooFew(id, account, points, most, day))
     if (!all) return undefined
   }
   const until =
@@ -127,7 +128,7 @@ export const exchange = (
   }
   let taken = none
   if (isLimited(terms)) {
-    const limits = limitsFor(reward, terms, id, quantity, price, day, view)
+    const limits = limitsFor(reward, terms, member ?? id, quantity, price, day, view)
     found.push(...reachedBy(limits, quantity, view))
     taken = limits.map((one) => one.taken)
   }
@@ -209,19 +210,30 @@ const belowMinimum = (
   })
 }
 
+/** How much can be spent out of a wallet before its floor is reached. */
+const mostFrom = (id: AccountId, account: AccountState, view: View): number => {
+  const wallet = walletFor(id, view)
+  return Result.isFailure(wallet) || wallet.success === undefined
+    ? 0
+    : aboveFloor(wallet.success, account)
+}
+
 const tooFew = (
   id: AccountId,
   account: AccountState,
   needed: number,
+  most: number,
   day: BusinessDay,
 ): InsufficientPoints => {
-  const available = validPoints(account.lots, day)
+  const valid = validPoints(account.lots, day)
+  const available = Math.min(valid, most)
   const missing = needed - available
   return new InsufficientPoints({
     account: id,
     needed,
     available,
     missing,
-    ...enoughOn(account, needed, day),
+    // What the floor keeps has to be there then as well.
+    ...enoughOn(account, valid + missing, day),
   })
 }

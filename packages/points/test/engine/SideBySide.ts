@@ -125,7 +125,13 @@ export class SideBySide {
       belowFloor: "stop",
       ceiling: 20,
     } as const
-    const hours = { name: { zh: "时间", en: "hours" }, unit: "points", spendable: true } as const
+    const hours = {
+      name: { zh: "时间", en: "hours" },
+      unit: "points",
+      spendable: true,
+      base: 9,
+      floor: 3,
+    } as const
     const must = (result: Result.Result<unknown, unknown>, expected: Outcome) =>
       this.hold("preparation", result, expected)
     must(this.give(points.SetPointsPolicy, policy), plain.setPolicy(policy))

@@ -211,8 +211,8 @@ const done = (both: SideBySide, one: Step): Both => {
       const shared = pooling(quantity, one.rare)
       const at = one.rare === 0 ? unit : "district"
       return [
-        both.give(points.DefineGroup, { group, unit: at, pooling: shared }),
-        plain.defineGroup(group, at, shared, today),
+        both.give(points.DefineGroup, { group, unit: at, pooling: shared }, one.by),
+        plain.defineGroup(group, at, shared, today, one.by),
       ]
     }
     case "join":
@@ -223,12 +223,12 @@ const done = (both: SideBySide, one: Step): Both => {
       const day = plusDays(today, -one.back)
       return one.does === "join"
         ? [
-            both.give(points.JoinGroup, { group, member, unit: at, from: day }),
-            plain.join(group, member, at, day),
+            both.give(points.JoinGroup, { group, member, unit: at, from: day }, one.by),
+            plain.join(group, member, at, day, one.by),
           ]
         : [
-            both.give(points.LeaveGroup, { group, member, unit: at, on: day }),
-            plain.leave(group, member, at, day),
+            both.give(points.LeaveGroup, { group, member, unit: at, on: day }, one.by),
+            plain.leave(group, member, at, day, today, one.by),
           ]
     }
     case "wallet": {

@@ -125,7 +125,7 @@ export const carryOutInShop = (
     case "renew": {
       const result = both.give(points.RenewPickUpCode, { reservation, exchangePoint: there }, by)
       if (Result.isSuccess(result)) both.codes.set(reservation, textOf(result, "code"))
-      return [result, plain.renewCode(reservation, there, by)]
+      return [result, plain.renewCode(reservation, there, today, by)]
     }
     case "refund": {
       const id = recent(both.redemptions, isLeft) ?? "none"

@@ -140,8 +140,13 @@ export class PlainHoldings {
       if (event === "rated") credit.until = place === 0 ? null : endOfNextMonth(today)
     }
     const parts = credits.map(({ points, until }) => ({ unit, until, since, left: points }))
+    fact.shared = this.shareHalf(name, account, parts)
+  }
+
+  /** Points come in, and half of what debts left goes on to the household: answers with how much. */
+  private shareHalf(name: string, account: string, parts: ReadonlyArray<PlainLot>): number {
     const reached = this.into(account, parts)
-    if (account !== sharing.member) return
+    if (account !== sharing.member) return 0
     // The first points that debts left go to the household.
     const half = Math.floor(reached / 2)
     let skip = parts.reduce((all, { left }) => all + left, 0) - reached
@@ -153,13 +158,13 @@ export class PlainHoldings {
       open -= goes
       if (goes === 0) continue
       const lot = this.account(account).lots.find(
-        (one) => one.unit === unit && one.until === part.until,
+        (one) => one.unit === part.unit && one.until === part.until,
       )
       if (lot === undefined) throw new Error(`${name} has no lot to share`)
       this.out(account, [lot], goes)
       this.into(sharing.household, [{ ...part, left: goes }])
     }
-    fact.shared = half
+    return half
   }
 
   award(name: string, account: string, unit: string, event: PlainEvent, on: string, today: string) {
@@ -248,8 +253,12 @@ export class PlainHoldings {
     // Worked out on copies: it may be refused.
     const accounts = structuredClone([...this.accounts])
     const home = this.valid(sharing.household, today).filter((lot) => lot.unit === unit)
-    const granted = fact.credits.reduce((all, { points }) => all + points, 0)
-    const back = Math.min(fact.shared, granted)
+    // No more than what has not lapsed is asked of the household.
+    const open = fact.credits.reduce(
+      (all, { points, until }) => all + (until === null || until >= today ? points : 0),
+      0,
+    )
+    const back = Math.min(fact.shared, open)
     for (const lot of this.out(sharing.household, home, back)) {
       this.into(account, [lot])
     }
@@ -297,16 +306,23 @@ export class PlainHoldings {
     const points = event === "two" ? 2 : 9
     const more = points - credit.points
     if (more >= 0) {
-      this.into(account, [{ unit, until: credit.until, since: fact.day, left: more }])
+      const part = { unit, until: credit.until, since: fact.day, left: more }
+      fact.shared += this.shareHalf(name, account, [part])
       credit.points = points
       return more
     }
     const accounts = structuredClone([...this.accounts])
+    const lapsed = credit.until !== null && credit.until < today
+    const keeps = Math.floor((fact.shared * points) / credit.points)
+    if (!lapsed) {
+      const home = this.valid(sharing.household, today).filter((lot) => lot.unit === unit)
+      const back = Math.min(fact.shared - keeps, -more)
+      for (const lot of this.out(sharing.household, home, back)) this.into(account, [lot])
+    }
     const own = this.account(account).lots.filter(
       (lot) => lot.unit === unit && lot.until === credit.until,
     )
     const found = this.sum(account, this.out(account, own, -more))
-    const lapsed = credit.until !== null && credit.until < today
     const needed = lapsed ? found : -more
     let missing = needed - found
     missing -= this.sum(account, this.out(account, this.valid(account, today), missing))
@@ -317,6 +333,7 @@ export class PlainHoldings {
     }
     this.owe(account, unit, missing)
     credit.points = points
+    fact.shared = keeps
     return 0 - needed
   }
 

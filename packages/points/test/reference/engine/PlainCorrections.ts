@@ -46,25 +46,38 @@ export class PlainCorrections extends PlainEarnings {
       this.cancel(fact, today)
       return { taken: 0 }
     }
-    const { account, shared, unit } = fact
+    const claims = fact.placed ?? placesOf(fact.credits)
     const points = this.orNothing((): number | string => {
-      let open = grantedIn(fact.credits)
-      for (const { group, points: got } of shared) {
-        const there = this.lots(group)
-          .filter((lot) => lot.unit === unit && isValid(lot, today))
-          .map((lot): Share => ({ ...lot, points: lot.left }))
-        const [back] = cutOff(there, Math.min(got, open))
-        if (back.length === 0) continue
-        open -= sum(back)
-        this.carry(group, account, back, back, today)
-      }
-      return this.takeClaims(fact, fact.placed ?? placesOf(fact.credits), today)
+      this.bringBack(fact, claims, today, () => 0)
+      return this.takeClaims(fact, claims, today)
     })
     if (typeof points === "string") return points
     this.giveBack(fact, points, today)
     fact.reversed = true
     fact.shared = []
     return { taken: points }
+  }
+
+  /** Groups give back what they do not keep, of what they still have, where it is needed. */
+  private bringBack(
+    { account, shared, unit }: PlainFact,
+    claims: Places,
+    today: string,
+    keeps: (got: number) => number,
+  ): void {
+    let open = [...claims].reduce(
+      (all, [until, points]) => all + (until === null || until >= today ? points : 0),
+      0,
+    )
+    for (const { group, points: got } of shared) {
+      const there = this.lots(group)
+        .filter((lot) => lot.unit === unit && isValid(lot, today))
+        .map((lot): Share => ({ ...lot, points: lot.left }))
+      const [back] = cutOff(there, Math.min(got - keeps(got), open))
+      if (back.length === 0) continue
+      open -= sum(back)
+      this.carry(group, account, back, back, today)
+    }
   }
 
   private takeClaims({ account, unit }: PlainFact, claims: Places, today: string) {
@@ -142,12 +155,23 @@ export class PlainCorrections extends PlainEarnings {
       const shares = added.map(([until, points]) => ({ unit, until, since: award.day, points }))
       this.account(account).issued += more
       this.book("issued", unit, award.day, more)
-      this.into(account, shares, award.day)
+      const reached = this.into(account, shares, award.day)
+      const got = this.shareOut(account, reached, award.day, award.day)
+      const all = new Map<string, number>()
+      for (const { group, points } of [...former.shared, ...got])
+        all.set(group, (all.get(group) ?? 0) + points)
+      former.shared = Array.from(all, ([group, points]) => ({ group, points }))
       if (budget !== undefined) this.charge(former, budget, more)
     } else {
       const claims = new Map(upTo(-more, beyond(before, now)))
-      const taken = this.takeClaims(former, claims, today)
+      const keeps = (points: number) =>
+        Math.floor((points * grantedIn(credits)) / grantedIn(former.credits))
+      const taken = this.orNothing((): number | string => {
+        this.bringBack(former, claims, today, keeps)
+        return this.takeClaims(former, claims, today)
+      })
       if (typeof taken === "string") return taken
+      former.shared = former.shared.map(({ group, points }) => ({ group, points: keeps(points) }))
       placed = inOrder(beyond(before, claims))
       difference = 0 - taken
       this.giveBack(former, taken, today)

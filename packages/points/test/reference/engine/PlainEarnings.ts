@@ -63,8 +63,16 @@ export class PlainEarnings extends PlainGroups {
     return { version: this.versions.length }
   }
 
-  isOwn(account: string, by: string | null): boolean {
-    return by !== null && account.startsWith(`volunteer/${by}`)
+  /** Whether somebody has a part in an account: their own, or that of a group in which they are or will be. */
+  isOwn(account: string, by: string | null, today: string): boolean {
+    if (by === null) return false
+    if (account.startsWith(`volunteer/${by}`)) return true
+    const group = this.groups.get(account.split("/").slice(0, 2).join("/"))
+    return (
+      group?.members.some(
+        ({ member, to }) => member === `volunteer/${by}` && (to === null || to >= today),
+      ) ?? false
+    )
   }
 
   /** The facts whose points are pending for an account, in the order in which they were awarded. */
@@ -106,7 +114,7 @@ export class PlainEarnings extends PlainGroups {
     former?: PlainFact,
   ): Drafted | string | undefined {
     const { account, unit, day } = award
-    if (this.isOwn(account, by)) return "OwnAccount"
+    if (this.isOwn(account, by, today)) return "OwnAccount"
     if (day > today) return "DayInFuture"
     if (former === undefined) {
       if (this.facts.get(name)?.reversed === false) return "AlreadyAwarded"
@@ -238,7 +246,7 @@ export class PlainEarnings extends PlainGroups {
     if (fact === undefined || fact.reversed || fact.waits === undefined) return "NotPending"
     if (!("action" in fact.waits) || fact.waits.action !== action) return "NotPending"
     if (fact.unit !== unit) return "OtherUnit"
-    if (this.isOwn(fact.account, by)) return "OwnAccount"
+    if (this.isOwn(fact.account, by, today)) return "OwnAccount"
     if (adjusted !== undefined && adjusted > grantedIn(fact.credits)) return "AboveGranted"
     const credits = adjusted === undefined ? fact.credits : cutTogether(fact.credits, adjusted)
     return { granted: this.activate(fact, credits, today) }

@@ -196,7 +196,7 @@ export class PlainEngine extends PlainShop {
       const from = { approved: ["requested"], ready: ["reserved"], cancelled: open }[to]
       const overdue = to !== "cancelled" && one.until < today
       if (!from.includes(one.status) || overdue) return refused("NotReserved")
-      if (to === "approved" && this.isOwn(one.account, by)) return refused("OwnAccount")
+      if (to === "approved" && this.isOwn(one.account, by, today)) return refused("OwnAccount")
       if (to === "cancelled") this.release(one, one.quantity, one.shares, today)
       one.status = to === "approved" ? "reserved" : to
       return { _tag: "Done", reservation, status: one.status }
@@ -204,18 +204,18 @@ export class PlainEngine extends PlainShop {
     return { results }
   }
 
-  renewCode(id: string, at: string, by: string | null): Outcome {
+  renewCode(id: string, at: string, today: string, by: string | null): Outcome {
     const one = this.reservations.get(id)
     if (one === undefined) return "NotReserved"
     if (one.at !== at) return "OtherUnit"
     if (!open.includes(one.status)) return "NotReserved"
-    if (this.isOwn(one.account, by)) return "OwnAccount"
+    if (this.isOwn(one.account, by, today)) return "OwnAccount"
     one.wrong = 0
     return {}
   }
 
   propose(id: string, proposed: PlainProposed, today: string, by: string): Outcome {
-    if ("adjust" in proposed && this.isOwn(proposed.adjust.account, by)) return "OwnAccount"
+    if ("adjust" in proposed && this.isOwn(proposed.adjust.account, by, today)) return "OwnAccount"
     const unit = "adjust" in proposed ? proposed.adjust.unit : proposed.count.at
     const until = plus(today, this.policy.approval?.lapsesAfterDays ?? 30)
     this.proposals.set(id, { proposed, unit, by, until, status: "open" })

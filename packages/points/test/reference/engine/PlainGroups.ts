@@ -21,8 +21,18 @@ const partOf = (pooling: Pooling, points: number): number => {
 export class PlainGroups extends PlainSettings {
   readonly groups = new Map<string, PlainGroup>()
 
-  defineGroup(group: string, unit: string, pooling: Pooling, today: string): Outcome {
+  defineGroup(
+    group: string,
+    unit: string,
+    pooling: Pooling,
+    today: string,
+    by: string | null,
+  ): Outcome {
     const former = this.groups.get(group)
+    const isTheirs = former?.members.some(
+      ({ member, to }) => member === `volunteer/${by}` && (to === null || to >= today),
+    )
+    if (isTheirs === true) return "OwnAccount"
     if (former !== undefined && former.unit !== unit) return "OtherUnit"
     const closed = whyClosed(unit, today)
     if (closed !== undefined) return closed
@@ -31,7 +41,8 @@ export class PlainGroups extends PlainSettings {
     return {}
   }
 
-  join(group: string, member: string, unit: string, from: string): Outcome {
+  join(group: string, member: string, unit: string, from: string, by: string | null): Outcome {
+    if (member === `volunteer/${by}`) return "OwnAccount"
     const known = this.groups.get(group)
     if (known === undefined) return "MembershipRefused"
     if (known.unit !== unit) return "OtherUnit"
@@ -46,19 +57,29 @@ export class PlainGroups extends PlainSettings {
     return {}
   }
 
-  leave(group: string, member: string, unit: string, on: string): Outcome {
+  leave(
+    group: string,
+    member: string,
+    unit: string,
+    on: string,
+    today: string,
+    by: string | null,
+  ): Outcome {
+    if (member === `volunteer/${by}`) return "OwnAccount"
     const known = this.groups.get(group)
     if (known === undefined) return "MembershipRefused"
     if (known.unit !== unit) return "OtherUnit"
-    const open = known.members.find((one) => one.member === member && one.to === null)
-    if (open === undefined || on < open.from) return "MembershipRefused"
-    open.to = on
+    const open = known.members.find(
+      (one) => one.member === member && (one.to === null || one.to >= today),
+    )
+    if (open === undefined || (on < open.from && open.from <= today)) return "MembershipRefused"
     const account = this.account(member)
-    // Who left comes after who is in.
-    account.groups = [
-      ...account.groups.filter((one) => one.group !== group || one.to !== null),
-      { group, from: open.from, to: on },
-    ]
+    // Who left comes after who is in; who never came is as if never named.
+    known.members.splice(known.members.indexOf(open), 1)
+    account.groups = account.groups.filter((one) => one.group !== group || one.from !== open.from)
+    if (on < open.from) return {}
+    known.members.push({ ...open, to: on })
+    account.groups.push({ group, from: open.from, to: on })
     return {}
   }
 

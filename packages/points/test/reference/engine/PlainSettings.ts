@@ -80,7 +80,7 @@ export class PlainSettings extends PlainMoney {
   protected aboveFloor(id: string): number {
     const wallet = this.walletOf(id)
     if (typeof wallet !== "object") return Number.POSITIVE_INFINITY
-    return Math.max(0, this.begun(id) - (wallet.floor ?? 0))
+    return Math.max(0, this.begun(id) - this.account(id).held - (wallet.floor ?? 0))
   }
 
   protected belowCeiling(id: string, pending: number): number {

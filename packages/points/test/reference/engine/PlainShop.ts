@@ -128,8 +128,13 @@ export class PlainShop extends PlainStock {
   }
 
   /** What so many pieces count for, with the most that may be there. */
-  private limitsFor({ account, reward }: Asked, terms: PlainTerms, price: number, today: string) {
-    const main = mainOf(account)
+  private limitsFor(
+    { account, member, reward }: Asked,
+    terms: PlainTerms,
+    price: number,
+    today: string,
+  ) {
+    const main = mainOf(member ?? account)
     const home = this.householdOf(main, today)
     const found: Array<readonly [limit: string, each: number, most: number]> = []
     const { groups = [], householdLimit, limit } = terms
@@ -181,7 +186,8 @@ export class PlainShop extends PlainStock {
     if (price === undefined) return "NoPrice"
     if (this.validPoints(account, today) < (terms.minimumBalance ?? 0)) return "BelowMinimum"
     const shares = this.wouldSpend(account, price * quantity, at, today)
-    if (shares === undefined) return "InsufficientPoints"
+    if (shares === undefined || this.aboveFloor(account) < price * quantity)
+      return "InsufficientPoints"
     let until = today
     if (reserves) {
       const { days, extends: waits } = this.policy.hold ?? { days: 7, extends: true }
@@ -235,7 +241,7 @@ export class PlainShop extends PlainStock {
     const one = this.redemptions.get(id)
     if (one === undefined || one.returned === one.quantity) return "NotRedeemed"
     if (one.at !== at) return "OtherUnit"
-    if (this.isOwn(one.account, by)) return "OwnAccount"
+    if (this.isOwn(one.account, by, today)) return "OwnAccount"
     const pieces = quantity ?? one.quantity - one.returned
     if (pieces > one.quantity - one.returned) return "MoreThanThere"
     const points = one.price * pieces

@@ -59,7 +59,7 @@ export class PlainTransfers extends PlainCorrections {
       sender.groups.some(({ group }) => group === mainOf(to)) ||
       receiver.groups.some(({ group }) => group === mainOf(from))
     if ((near && transfers.amongOwn !== true) || !receiver.opened) return "TransferRefused"
-    if (this.isOwn(to, by) && !this.isOwn(from, by)) return "OwnAccount"
+    if (this.isOwn(to, by, today) && !from.startsWith(`volunteer/${by}`)) return "OwnAccount"
     const wallets = [this.walletOf(from), this.walletOf(to)]
     for (const wallet of wallets) {
       if (wallet === "UnknownWallet") return wallet
@@ -110,7 +110,7 @@ export class PlainTransfers extends PlainCorrections {
 
   protected adjustBy(asked: PlainAdjustment, today: string, by: string | null): Outcome {
     const { account: id, points, unit, validUntil } = asked
-    if (this.isOwn(id, by)) return "OwnAccount"
+    if (this.isOwn(id, by, today)) return "OwnAccount"
     const closed = whyClosed(unit, today)
     if (closed === "UnknownUnit" || (closed !== undefined && points > 0)) return closed
     const wallet = this.walletOf(id)

@@ -145,6 +145,33 @@ describe.each(storages)("at once, on %s", (_, open) => {
     await close()
   })
 
+  it("many awards at the edge of a cap and of a budget: both are filled, and neither is passed", async () => {
+    const { practices, close } = await shop(open(), 0)
+    const [{ district: realm, points }] = practices
+    const rule = { earns: { _tag: "PerHour", points: 10 }, rounding: "floor" } as const
+    const capped = { ...rule, id: "hours", caps: { perMonth: 45 }, validity: { _tag: "Never" } }
+    await points.publishRules({ effectiveFrom: "2026-01-01", rules: [capped as never] }, at(day))
+    await points.setPolicy({ budgets: [{ unit: "S2", per: "month" }] }, at(day))
+    await points.grantBudget({ unit: "S2", period: "2026-02", points: 75 }, at(day))
+    const service = { day: "2026-02-02", minutes: 60 }
+    const award = (index: number, account: string, unit: string) =>
+      practices[index % 2 === 0 ? 0 : 1].points.award(
+        { account, fact: `record/${unit}-${index}`, unit, ...service },
+        at(day),
+      )
+    const sum = async (calls: ReadonlyArray<Promise<{ readonly granted: number }>>) =>
+      (await Promise.all(calls)).reduce((all, { granted }) => all + granted, 0)
+    const numbers = Array.from({ length: 30 }, (_, index) => index)
+    expect(await sum(numbers.map((index) => award(index, "volunteer/v-1", place)))).toBe(45)
+    expect(await balance(practices[0], "volunteer/v-1")).toBe(45)
+    const many = numbers.map((index) => award(index, `volunteer/b-${index}`, "S2"))
+    expect(await sum(many)).toBe(75)
+    const held = numbers.map((index) => balance(practices[1], `volunteer/b-${index}`))
+    expect((await Promise.all(held)).reduce((all, one) => all + one, 0)).toBe(75)
+    expect(realm).toBe(practices[1].district)
+    await close()
+  })
+
   it("one code shown at two counters: what is reserved is collected once", async () => {
     const { practices, stock, close } = await shop(open(), 10)
     const account = "volunteer/v-1"

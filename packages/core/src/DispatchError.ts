@@ -1,6 +1,16 @@
 import { Schema } from "effect"
 import type { Explained, Localized } from "./Localized.ts"
 
+/** Both names of a command, for its errors. */
+export const namesOf = ({
+  chinese,
+  name,
+}: {
+  readonly name: string
+  readonly chinese?: string
+}): { readonly command: string; readonly chinese?: string } =>
+  chinese === undefined ? { command: name } : { command: name, chinese }
+
 /** The input of a command does not have the shape its schema asks for. Nothing was written. */
 export class InvalidInput
   extends Schema.TaggedError<InvalidInput>("@civic-practice/core/InvalidInput")("InvalidInput", {
@@ -20,14 +30,10 @@ export class InvalidInput
 {
   /** For a command, under both of its names. */
   static of(
-    { chinese, name }: { readonly name: string; readonly chinese?: string },
+    command: { readonly name: string; readonly chinese?: string },
     issues: InvalidInput["issues"],
   ): InvalidInput {
-    return new InvalidInput({
-      command: name,
-      ...(chinese === undefined ? {} : { chinese }),
-      issues,
-    })
+    return new InvalidInput({ ...namesOf(command), issues })
   }
   get localized(): Localized {
     const zh = this.issues.map(
@@ -71,12 +77,14 @@ export class KeyReused
   extends Schema.TaggedError<KeyReused>("@civic-practice/core/KeyReused")("KeyReused", {
     key: Schema.String,
     command: Schema.String,
+    /** What clerks call the command, where it has a Chinese name. */
+    chinese: Schema.optionalKey(Schema.String),
   })
   implements Explained
 {
   get localized(): Localized {
     return {
-      zh: `幂等键 ${this.key} 已用于其他请求，请换一个新的键`,
+      zh: `幂等键 ${this.key} 已用于其他请求，请为“${this.chinese ?? this.command}”换一个新的键`,
       en: `the key ${this.key} was used before for something else; give ${this.command} a new key`,
     }
   }
@@ -118,6 +126,8 @@ export class ReactionRefused
 export class TimedOut
   extends Schema.TaggedError<TimedOut>("@civic-practice/core/TimedOut")("TimedOut", {
     command: Schema.String,
+    /** What clerks call the command, where it has a Chinese name. */
+    chinese: Schema.optionalKey(Schema.String),
     key: Schema.String,
     /** Milliseconds. */
     limit: Schema.Number,
@@ -126,7 +136,7 @@ export class TimedOut
 {
   get localized(): Localized {
     return {
-      zh: `${this.command} 超过 ${this.limit} 毫秒未完成，请用同一幂等键 ${this.key} 重试`,
+      zh: `“${this.chinese ?? this.command}”超过 ${this.limit} 毫秒未完成，请用同一幂等键 ${this.key} 重试`,
       en: `${this.command} took more than ${this.limit} ms; repeat it with the same key ${this.key}`,
     }
   }
@@ -139,13 +149,15 @@ export class TimedOut
 export class TooContended
   extends Schema.TaggedError<TooContended>("@civic-practice/core/TooContended")("TooContended", {
     command: Schema.String,
+    /** What clerks call the command, where it has a Chinese name. */
+    chinese: Schema.optionalKey(Schema.String),
     attempts: Schema.Int,
   })
   implements Explained
 {
   get localized(): Localized {
     return {
-      zh: `${this.command} 重试 ${this.attempts} 次仍有冲突，请稍后再试`,
+      zh: `“${this.chinese ?? this.command}”重试 ${this.attempts} 次仍有冲突，请稍后再试`,
       en: `${this.command} met conflicts in ${this.attempts} attempts; try again later`,
     }
   }
@@ -158,12 +170,14 @@ export class TooContended
 export class Closed
   extends Schema.TaggedError<Closed>("@civic-practice/core/Closed")("Closed", {
     command: Schema.String,
+    /** What clerks call the command, where it has a Chinese name. */
+    chinese: Schema.optionalKey(Schema.String),
   })
   implements Explained
 {
   get localized(): Localized {
     return {
-      zh: `系统正在关闭，${this.command} 未执行，请重新打开后再办`,
+      zh: `系统正在关闭，“${this.chinese ?? this.command}”未执行，请重新打开后再办`,
       en: `closed before ${this.command} was taken; open it again first`,
     }
   }

@@ -1,12 +1,13 @@
 import { Clock, Context, Duration, Effect, Layer, type Scope, Tracer } from "effect"
 import type { Actor } from "./Actor.ts"
 import { Calendar } from "./BusinessCalendar.ts"
-import type { Command } from "./Command.ts"
+import type { AnyCommand, Command } from "./Command.ts"
 import {
   Closed,
   type Denied,
   InvalidInput,
   type KeyReused,
+  namesOf,
   type ReactionRefused,
   TimedOut,
   type TooContended,
@@ -161,7 +162,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
   // One step from the look at the lane to the place in its queue: a lane that rests may be forgotten between two.
   const offer = (entry: Entry): Told =>
     Effect.callback<unknown, unknown>((resume) => {
-      if (closed) return resume(new Closed({ command: entry.command.name }))
+      if (closed) return resume(new Closed(namesOf(entry.command)))
       const lane = laneOf(entry.occasion.realm)
       if (lane.waiting >= maxWaiting) {
         return Effect.sync(lane.onRoom(() => resume(offer(entry))))
@@ -225,7 +226,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
       }
       return given.timeout === undefined
         ? offerAtOnce(entry)
-        : within(offer(entry), given.timeout, command.name, key)
+        : within(offer(entry), given.timeout, command, key)
     })
 
   yield* Effect.addFinalizer(() =>
@@ -268,13 +269,17 @@ const forgetIdleLane = (lanes: Map<string, Lane>): void => {
 const within = <A, E>(
   effect: Effect.Effect<A, E>,
   timeout: Duration.Input,
-  command: string,
+  command: Pick<AnyCommand, "name" | "chinese">,
   key: string,
 ): Effect.Effect<A, E | TimedOut> =>
   Effect.timeoutOrElse(effect, {
     duration: timeout,
     orElse: () =>
       Effect.fail(
-        new TimedOut({ command, key, limit: Duration.toMillis(Duration.fromInputUnsafe(timeout)) }),
+        new TimedOut({
+          ...namesOf(command),
+          key,
+          limit: Duration.toMillis(Duration.fromInputUnsafe(timeout)),
+        }),
       ),
   })

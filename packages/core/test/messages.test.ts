@@ -39,7 +39,7 @@ const errors: ReadonlyArray<
     ["lin", "points.redeem", "east"],
   ],
   [new Denied({ actor: "lin", action: "report.close" }), ["lin", "report.close"]],
-  [new KeyReused({ key: "k-1", command: "points.redeem" }), ["k-1"]],
+  [new KeyReused({ key: "k-1", command: "points.redeem" }), ["k-1", "points.redeem"]],
   [
     new ReactionRefused({
       command: "points.award",

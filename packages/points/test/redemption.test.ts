@@ -14,6 +14,7 @@ import {
   RedemptionId,
   RefundRedemption,
   RewardId,
+  SetLimitGroup,
   Stock,
   stockId,
   TransferStock,
@@ -137,6 +138,35 @@ describe("redeeming", () => {
     expect(office.refused(Redeem, { ...redemption, reward: "tea" }, "2026-02-05")).toMatchObject({
       _tag: "RewardNotOffered",
       reason: "unknown",
+    })
+  })
+
+  it("keeps to a limit at a time, in pieces and in points of a group, however often", () => {
+    const group = { unit: "district", amount: 9, counts: "points", per: "redemption", of: "person" }
+    const office = officeWith(1000, {
+      limit: { quantity: 3, per: "redemption" },
+      stocked: false,
+    })
+    const price = office.must(Redeem, { ...redemption, quantity: 1 }, "2026-02-01").points
+    for (let time = 0; time < 3; time++) {
+      office.must(Redeem, { ...redemption, quantity: 3 }, "2026-02-01")
+      expect(office.refused(Redeem, { ...redemption, quantity: 4 }, "2026-02-01")).toMatchObject({
+        _tag: "LimitReached",
+        period: "redemption",
+        limit: 3,
+        taken: 0,
+      })
+    }
+    const amount = 2 * price
+    office.must(SetLimitGroup, { ...group, group: "dear", amount }, "2026-02-01")
+    const change = { reward: redemption.reward, unit: "district", groups: ["dear"] }
+    office.must(ChangeReward, change, "2026-02-01")
+    office.must(Redeem, { ...redemption, quantity: 2 }, "2026-02-01")
+    expect(office.refused(Redeem, { ...redemption, quantity: 3 }, "2026-02-01")).toMatchObject({
+      period: "redemption",
+      group: "dear",
+      asked: 3 * price,
+      limit: amount,
     })
   })
 

@@ -5,7 +5,12 @@ import {
   PublishRules,
   Redeem,
   ReverseEarning,
+  SetPointsPolicy,
+  shownBalance,
+  statement,
 } from "@civic-practice/points"
+import { Result } from "effect"
+import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { Office } from "./Office.ts"
 
@@ -32,18 +37,16 @@ const earned = (): Office => {
 const give = (office: Office, points: number) =>
   office.must(Adjust, { account, unit: "station-9", points, reason: "补发" }, "2026-01-07")
 
+const haircut = {
+  reward: "haircut",
+  unit: "district",
+  name: { zh: "理发", en: "haircut" },
+  price: 10,
+  stocked: false,
+}
+
 const spendTen = (office: Office) => {
-  office.must(
-    DefineReward,
-    {
-      reward: "haircut",
-      unit: "district",
-      name: { zh: "理发", en: "haircut" },
-      price: 10,
-      stocked: false,
-    },
-    "2026-01-01",
-  )
+  office.must(DefineReward, haircut, "2026-01-01")
   const redemption = { account, reward: "haircut", exchangePoint: "station-1", quantity: 1 }
   office.must(Redeem, redemption, "2026-02-01")
 }
@@ -109,5 +112,47 @@ describe("the reversal of an earning", () => {
     give(office, 50)
     expect(office.must(ReverseEarning, reversal, "2027-01-01")).toEqual({ taken: 10 })
     expect(office.account(account).lots).toMatchObject([{ unit: "station-9", left: 50 }])
+  })
+})
+
+describe("the balance that is shown", () => {
+  it("is never below 0 with what is owed beside it, or less what is owed where the policy is unlimited", () => {
+    const step = fc.constantFrom("award", "reverse", "spend")
+    fc.assert(
+      fc.property(
+        fc.array(step, { minLength: 1, maxLength: 12 }),
+        fc.constantFrom("claim", "unlimited"),
+        (steps, reversal) => {
+          const office = earned()
+          office.must(SetPointsPolicy, { reversal }, "2026-01-06")
+          office.must(DefineReward, haircut, "2026-01-06")
+          let net = 10
+          const standing = ["record/r-1"]
+          for (const [place, does] of steps.entries()) {
+            if (does === "award") {
+              const fact = `record/n-${place}`
+              office.must(Award, { ...award, fact }, "2026-01-07")
+              standing.push(fact)
+              net += 10
+            } else if (does === "reverse") {
+              const fact = standing.pop()
+              if (fact === undefined) continue
+              office.must(ReverseEarning, { fact, unit: "station-1" }, "2026-01-07")
+              net -= 10
+            } else {
+              const asked = { account, reward: "haircut", exchangePoint: "station-1", quantity: 1 }
+              const result = office.attempt(Redeem, asked, "2026-01-07")
+              if (Result.isSuccess(result)) net -= 10
+            }
+            const state = office.account(account)
+            const shown = shownBalance(state, { reversal })
+            expect(shown).toBe(reversal === "unlimited" ? net : Math.max(0, net))
+            const last = statement(office.events(account), { reversal }).at(-1)
+            expect(last?.balance).toBe(shown)
+            expect(last?.owed ?? 0).toBe(Math.max(0, -net))
+          }
+        },
+      ),
+    )
   })
 })

@@ -1,5 +1,5 @@
 import { Result } from "effect"
-import { KeyReused } from "../DispatchError.ts"
+import { KeyReused, namesOf } from "../DispatchError.ts"
 import type { Json } from "../Json.ts"
 import type { PolicyShape } from "../Policy.ts"
 import { Receipt } from "../Receipt.ts"
@@ -254,7 +254,7 @@ const replay = (entry: Entry, former: unknown): Outcome => {
       }
     : {
         _tag: "Refused",
-        refusal: new KeyReused({ key: entry.occasion.key, command: entry.command.name }),
+        refusal: new KeyReused({ ...namesOf(entry.command), key: entry.occasion.key }),
       }
 }
 

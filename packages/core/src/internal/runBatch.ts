@@ -1,5 +1,5 @@
 import { Effect, Random } from "effect"
-import { TooContended } from "../DispatchError.ts"
+import { namesOf, TooContended } from "../DispatchError.ts"
 import type { StorageShape } from "../Storage.ts"
 import { Conflict, type StorageError } from "../StorageError.ts"
 import { BatchDecision, type DecisionSetting, type Loaded, type Wanted } from "./BatchDecision.ts"
@@ -78,7 +78,7 @@ const persist = Effect.fnUntraced(function* (
       lookForReceipts(entries, error)
       if (attempt >= attemptLimit) {
         return yield* new TooContended({
-          command: entries[0]?.command.name ?? "",
+          ...namesOf(entries[0]?.command ?? { name: "" }),
           attempts: attempt,
         })
       }

@@ -1,5 +1,5 @@
 import { Cause, Effect } from "effect"
-import { TooContended } from "../DispatchError.ts"
+import { namesOf, TooContended } from "../DispatchError.ts"
 import { StorageError } from "../StorageError.ts"
 import { type Entry, type Outcome, tell } from "./Entry.ts"
 
@@ -76,6 +76,6 @@ const failureOf = ({ command, unknown }: Entry, error: BatchFailure): BatchFailu
         })
   }
   return error instanceof TooContended
-    ? new TooContended({ command: command.name, attempts: error.attempts })
+    ? new TooContended({ ...namesOf(command), attempts: error.attempts })
     : error
 }

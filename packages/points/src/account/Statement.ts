@@ -1,4 +1,5 @@
 import type { BusinessDay, Localized } from "@civic-practice/core"
+import type { PointsSettings } from "../books/PointsPolicy.ts"
 import type { Credit } from "../earning/CapWindow.ts"
 import type { AccountEvent } from "./AccountEvent.ts"
 import { sumOf } from "./Debt.ts"
@@ -12,9 +13,12 @@ export interface StatementEntry {
   readonly title: Localized
   /** Points that came (above 0) or went (below 0). */
   readonly points: number
-  /** The balance after it: what the lines sum up to so far, with what is owed then. Never negative. */
+  /**
+   * The balance after it: what the lines sum up to so far, with what is owed then. Never negative, but under the
+   * policy's `unlimited`, by which what is owed is taken off it.
+   */
   readonly balance: number
-  /** What is owed (待扣积分) after it; the balance less this is what the lines sum up to. Absent: nothing. */
+  /** What is owed (待扣积分) after it. Absent: nothing. */
   readonly owed?: number
   /** Points set aside (above 0) or free again or spent (below 0): they stay in the balance till spent. Absent: none. */
   readonly held?: number
@@ -34,8 +38,14 @@ export interface StatementEntry {
   readonly reason?: string
 }
 
-/** The statement of an account: its events, in the order in which they were recorded, with the running balance. */
-export const statement = (events: Iterable<AccountEvent>): ReadonlyArray<StatementEntry> => {
+/**
+ * The statement of an account: its events, in the order in which they were recorded, with the running balance as
+ * `shownBalance` shows it by the policy.
+ */
+export const statement = (
+  events: Iterable<AccountEvent>,
+  { reversal }: Pick<PointsSettings, "reversal"> = {},
+): ReadonlyArray<StatementEntry> => {
   const entries: Array<StatementEntry> = []
   let net = 0
   let owed = 0
@@ -46,7 +56,7 @@ export const statement = (events: Iterable<AccountEvent>): ReadonlyArray<Stateme
     if ("owed" in event) owed += event.owed
     const repaid = "repaid" in event ? sumOf(event.repaid) : 0
     owed -= repaid
-    const balance = net + owed
+    const balance = reversal === "unlimited" ? net : net + owed
     entries.push({
       ...line,
       ...(event.booked === undefined ? {} : { booked: event.booked }),

@@ -80,7 +80,7 @@ export type TransferPolicy = typeof TransferPolicy.Type
  * - `approval`: nothing needs a second person.
  * - `reversal` `withinBalance`: what was earned and spent is taken back from other points, and refused where those are
  *   too few. `onlyPending`: active points are not taken back. `claim`: what is missing is owed, and later points
- *   repay it. `unlimited`: the same, and the balance shows as negative.
+ *   repay it. `unlimited`: the same, and the balance shows as negative (`shownBalance`).
  * - `refund` `ExpiredStaysExpired`.
  * - `spendOrder`: what lapses first is spent first.
  * - `hold`: reservations can be collected for 7 days, and points that lapse meanwhile are collected all the same.

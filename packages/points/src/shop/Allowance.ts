@@ -3,6 +3,7 @@ import { Schema } from "effect"
 import type { AccountId } from "../account/Account.ts"
 import type { LimitGroupId } from "./LimitGroup.ts"
 import type { RewardId } from "./Reward.ts"
+import { atATime } from "./RewardLimit.ts"
 
 /** How many of a reward with a limit one holder has redeemed or reserved, by the periods of the limit. */
 export interface AllowanceState {
@@ -51,7 +52,7 @@ export class LimitReached
   extends Schema.TaggedError<LimitReached>("@civic-practice/points/LimitReached")("LimitReached", {
     reward: Schema.String,
     account: Schema.String,
-    /** As `2026-Q2`, or `ever`. */
+    /** As `2026-Q2`, `ever`, or `redemption` for a limit on what is redeemed at a time. */
     period: Schema.String,
     limit: Schema.Int,
     taken: Schema.Int,
@@ -74,6 +75,12 @@ export class LimitReached
     const enWho = household === undefined ? account : `the household ${household} of ${account}`
     const zhWhat = group === undefined ? reward : `${group} 类物品（含 ${reward}）`
     const enWhat = group === undefined ? reward : `the group ${group} (with ${reward})`
+    if (period === atATime) {
+      return {
+        zh: `${zhWho} 每次限兑 ${zhWhat} ${limit} ${zhUnit}，不能一次兑换 ${asked} ${zhUnit}，请减少数量`,
+        en: `${enWho} may redeem ${limit} ${enUnit}of ${enWhat} at a time; ${asked} are too many; redeem fewer`,
+      }
+    }
     const zhWhen = renewedOn === undefined ? "" : `，或于 ${renewedOn} 起再兑`
     const enWhen = renewedOn === undefined ? "" : `, or wait until ${renewedOn}`
     return {

@@ -5,12 +5,15 @@ import { endOfPeriodOf, periodName } from "../account/calendarPeriod.ts"
 /** Pieces of a reward that are asked for, handed out or allowed at once. */
 export const Pieces = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 }))
 
-/** How many of a reward may be redeemed in a day, a month, a quarter, a year, or ever. */
+/** How many of a reward may be redeemed at a time, in a day, a month, a quarter, a year, or ever. */
 export const RewardLimit = Schema.Struct({
   quantity: Pieces,
-  per: Schema.Literals(["day", "month", "quarter", "year", "ever"]),
+  per: Schema.Literals(["redemption", "day", "month", "quarter", "year", "ever"]),
 })
 export type RewardLimit = typeof RewardLimit.Type
+
+/** What stands for the period of a limit on what is redeemed at a time: nothing counts from one to the next. */
+export const atATime = "redemption"
 
 /** The period of a limit in which a day falls, for example `2026-Q2`. */
 export const periodOf = ({ per }: Pick<RewardLimit, "per">, day: BusinessDay): string => {
@@ -18,7 +21,8 @@ export const periodOf = ({ per }: Pick<RewardLimit, "per">, day: BusinessDay): s
     case "day":
       return day
     case "ever":
-      return "ever"
+    case atATime:
+      return per
     default:
       return periodName(per, day)
   }
@@ -33,6 +37,7 @@ export const renewedOn = (
     case "day":
       return addDays(day, 1)
     case "ever":
+    case atATime:
       return null
     default:
       return addDays(endOfPeriodOf(per, day), 1)

@@ -12,7 +12,7 @@ import {
 } from "./Allowance.ts"
 import { LimitGroup } from "./LimitGroup.ts"
 import type { RewardId } from "./Reward.ts"
-import { periodOf, type RewardLimit, renewedOn } from "./RewardLimit.ts"
+import { atATime, periodOf, type RewardLimit, renewedOn } from "./RewardLimit.ts"
 import type { RewardTerms } from "./RewardTerms.ts"
 
 /** Where pieces count against a limit: the allowance, its period, and what one piece counts. */
@@ -114,7 +114,9 @@ export const countedIn = (
   quantity: number,
   view: View,
 ): ReadonlyArray<Change> =>
-  taken.map(([id, period, each]) => {
-    const ref = Allowance.ref(id)
-    return put(ref, withTaken(view.get(ref), period, each * quantity))
-  })
+  taken
+    .filter(([, period]) => period !== atATime)
+    .map(([id, period, each]) => {
+      const ref = Allowance.ref(id)
+      return put(ref, withTaken(view.get(ref), period, each * quantity))
+    })

@@ -178,6 +178,7 @@ const limit = fc.constantFrom(
   { quantity: 2, per: "day" },
   { quantity: 5, per: "month" },
   { quantity: 6, per: "quarter" },
+  { quantity: 2, per: "redemption" },
 )
 const terms = parts({
   price: fc.constantFrom(1, 2, 3),

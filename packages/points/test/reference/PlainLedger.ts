@@ -1,4 +1,4 @@
-import type { AwardItem, Caps, EarningRule } from "@civic-practice/points"
+import type { AwardItem, Caps, EarningRule, RewardLimit } from "@civic-practice/points"
 import type { PlainLot } from "./PlainAccounts.ts"
 import { type Outcome, PlainShop, refused } from "./PlainShop.ts"
 import { grantedUnder, holding, lastDay, pointsOf } from "./plainRules.ts"
@@ -382,9 +382,10 @@ const mondayOf = (day: string): string => {
 const totalOf = (places: ReadonlyMap<string, number>): number =>
   [...places.values()].reduce((sum, points) => sum + points, 0)
 
-const plainPeriod = (per: "day" | "month" | "quarter" | "year" | "ever", day: string): string => {
+const plainPeriod = (per: RewardLimit["per"], day: string): string => {
   const [year = "", month = ""] = day.split("-")
   const quarters = ["01 02 03", "04 05 06", "07 08 09", "10 11 12"]
   const quarter = quarters.findIndex((months) => months.includes(month)) + 1
-  return { day, month: `${year}-${month}`, quarter: `${year}-Q${quarter}`, year, ever: "ever" }[per]
+  const fixed = { ever: "ever", redemption: "redemption" }
+  return { day, month: `${year}-${month}`, quarter: `${year}-Q${quarter}`, year, ...fixed }[per]
 }

@@ -58,6 +58,7 @@ const periodOf = (per: PlainLimit["per"], day: string): string => {
     quarter: `${year}-Q${Math.ceil(Number(month) / 3)}`,
     year,
     ever: "ever",
+    redemption: "redemption",
   }[per]
 }
 
@@ -157,6 +158,7 @@ export class PlainShop extends PlainStock {
 
   protected countUp(counting: Counting, quantity: number): void {
     for (const [limit, each] of counting) {
+      if (limit.endsWith(" redemption")) continue
       // What counts less than nothing counts nothing.
       const sum = (this.counted.get(limit) ?? 0) + each * quantity
       this.counted.set(limit, Math.max(0, sum))

@@ -24,7 +24,7 @@ export interface PlainTerms {
 
 export interface PlainLimit {
   readonly quantity: number
-  readonly per: "day" | "month" | "quarter" | "year" | "ever"
+  readonly per: "redemption" | "day" | "month" | "quarter" | "year" | "ever"
 }
 
 export interface PlainReward {

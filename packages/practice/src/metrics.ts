@@ -168,6 +168,13 @@ const ledgerMetrics = (
       of: readingsIn(wallet, (movement) => (movement.measure === measure ? movement.points : 0)),
     }),
   ),
+  sumMetric({
+    name: `${name}BookedLate`,
+    title: { zh: `跨月补记${title.zh}`, en: `${title.en} booked late` },
+    of: readingsIn(wallet, ({ late, measure, points }) =>
+      late === undefined ? 0 : effectOnOutstanding[measure] * points,
+    ),
+  }),
   stockMetric({
     name: `${name}Outstanding`,
     title: { zh: `未兑换${title.zh}`, en: `${title.en} outstanding` },
@@ -187,7 +194,7 @@ export interface WalletMetricsOptions {
 
 /**
  * Metrics of one kind of wallet (专项账户统计), for an application to add to those of the practice: issued, redeemed,
- * expired, reversed and outstanding at the unit that issued, and exchanged at the exchange point; in the wallet's unit.
+ * expired, reversed, booked late and outstanding at the unit that issued, and exchanged at the exchange point; in the wallet's unit.
  */
 export const walletMetrics = ({
   wallet,
@@ -198,7 +205,9 @@ export const walletMetrics = ({
 /**
  * What a district reports (统计指标), each at the unit where it happened: volunteers at their home unit, service
  * at the host unit, points at the unit that issued them, and `pointsExchanged` at the exchange point. Points are the
- * spendable ones of main accounts; what wallets hold is reported by {@link walletMetrics}.
+ * spendable ones of main accounts; what wallets hold is reported by {@link walletMetrics}. `pointsBookedLate` is what
+ * the month owes to days of months that were closed before: part of the other figures, by its effect on what is
+ * outstanding.
  */
 export const practiceMetrics: ReadonlyArray<Metric> = [
   registeredVolunteers,

@@ -18,7 +18,7 @@ import type { Side } from "./sqlite/Side.ts"
 const rounds = 11
 const single = 100
 const callers = 64
-const perCaller = 8
+const perCaller = 32
 const batchSize = 200
 const batches = 8
 

@@ -11,6 +11,8 @@ import {
   longquanyiProgramme,
   luoheProgramme,
   nanjingProgramme,
+  netBalanceOf,
+  Penalise,
   type ProgrammePreset,
   type ProgrammeReward,
   PublishRules,
@@ -20,6 +22,7 @@ import {
   type RewardOffer,
   residentProgramme,
   rewardOffer,
+  SetPointsPolicy,
   sanjianProgramme,
   sanyuanProgramme,
   starCreditOf,
@@ -37,8 +40,9 @@ const household = "household/h-1"
 const unit = UnitId.make("district")
 
 /** An office whose one rule set, the preset's, is in force from the first day of 2025. */
-const officeOf = ({ rules }: ProgrammePreset): Office => {
+const officeOf = ({ reversal, rules }: ProgrammePreset): Office => {
   const office = new Office()
+  if (reversal !== null) office.must(SetPointsPolicy, { reversal }, "2025-01-01")
   if (rules.length > 0) {
     office.must(PublishRules, { effectiveFrom: "2025-01-01", rules }, "2025-01-01")
   }
@@ -195,12 +199,16 @@ describe("Longquanyi", () => {
       return starOn(stars.ladder, { credits }, BusinessDay.make("2026-04-01"))
     }
     expect(star().held?.id).toBe("star-1")
-    for (const { points, name } of longquanyiProgramme.deductions) {
-      const input = { account, unit, points: -points, reason: name.zh }
-      office.must(Adjust, input, "2026-03-06")
+    const misconduct = (fact: string) => {
+      const input = { account, fact, unit, day: "2026-03-06", event: "misconduct" }
+      return office.must(Penalise, input, "2026-03-06").taken
     }
+    expect(misconduct("case/1")).toBe(300)
     expect(office.balance(account)).toBe(200)
     expect(star()).toMatchObject({ held: null, next: { points: 300, minutes: 0 } })
+    // Points may go below 0.
+    expect(misconduct("case/2")).toBe(300)
+    expect(netBalanceOf(office.account(account))).toBe(-100)
   })
 })
 
@@ -251,16 +259,22 @@ describe("Sanjian", () => {
 })
 
 describe("Fengjie", () => {
-  it("gives 1 or 2 points for a behaviour, and takes as many, never below 0", () => {
+  it("gives 1 or 2 points for a behaviour, and takes as many for its opposite, also below 0", () => {
     expect(given(fengjieProgramme, account)).toEqual({ "behaviour-1": 1, "behaviour-2": 2 })
     const office = officeOf(fengjieProgramme)
     award(office, "2026-03-05", { event: "behaviour-2" })
-    const [one, two] = fengjieProgramme.deductions
-    const take = (points = 0) =>
-      office.attempt(Adjust, { account, unit, points: -points, reason: "迟到" }, "2026-03-06")
-    expect(Result.isSuccess(take(one?.points))).toBe(true)
-    expect(take(two?.points)).toMatchObject({ failure: { _tag: "InsufficientPoints", missing: 1 } })
+    let cases = 0
+    const take = (event: string) => {
+      const input = { account, fact: `case/${cases++}`, unit, day: "2026-03-06", event }
+      return office.must(Penalise, { ...input, reason: "迟到" }, "2026-03-06").taken
+    }
+    expect(take("misbehaviour-1")).toBe(1)
+    expect(netBalanceOf(office.account(account))).toBe(1)
+    expect(take("misbehaviour-2")).toBe(2)
+    expect(netBalanceOf(office.account(account))).toBe(-1)
+    expect(award(office, "2026-03-07", { event: "behaviour-2" })).toBe(2)
     expect(office.balance(account)).toBe(1)
+    expect(office.faults(account)).toEqual([])
   })
 })
 

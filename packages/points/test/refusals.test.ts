@@ -193,6 +193,9 @@ const holdingRefusals = [
 const refusals = [
   ...holdingRefusals,
   [new AlreadyAwarded({ fact: "record/r-1", account, granted: 2 }), "record/r-1", account, "2"],
+  [new points.AlreadyPenalised({ fact: "case/c-1", account, taken: 3 }), "case/c-1", account, "3"],
+  [new points.NotPenalised({ fact: "case/c-1", reversed: null }), "case/c-1"],
+  [new points.NotPenalised({ fact: "case/c-1", reversed: day }), "case/c-1", day],
   [new DayInFuture({ subject: account, day: "2026-03-06", today: day }), "2026-03-06", day],
   [new DayInPast({ subject: account, day: "2026-03-04", today: day }), "2026-03-04", day],
   [new EmptyWindow({ reward: "soap", from: day, to: "2026-03-01" }), "soap", day, "2026-03-01"],

@@ -106,6 +106,8 @@ const settings = {
 }
 
 const adjust = { account, unit, points: 5, validUntil: "2026-12-31", reason }
+const { minutes: __, pending: ___, ...lookedAt } = award
+const penalise = { ...lookedAt, event: "late", reason }
 const count = { ...at, counted: 5, reason, batch }
 const upheld = (correction: object) => ({
   objection: "n-1/1",
@@ -166,7 +168,12 @@ export const wellFormedInputs: Readonly<Record<string, ReadonlyArray<object>>> =
   LeaveGroup: [{ ...group, on: day }],
   LoadVouchers: [{ ...at, codes: ["7001-7002"] }],
   OpenAccount: [{ account, unit }],
-  Propose: [{ proposed: { _tag: "Adjust", adjust } }, { proposed: { _tag: "CountStock", count } }],
+  Penalise: [penalise],
+  Propose: [
+    { proposed: { _tag: "Adjust", adjust } },
+    { proposed: { _tag: "Penalise", penalise } },
+    { proposed: { _tag: "CountStock", count } },
+  ],
   PublishNotice: [{ notice: "n-1", unit, period: "2025-Q4" }],
   PublishRules: [
     { effectiveFrom: day, rules, capGroups: [{ id: "all", rules: ["hours"], caps: shared }] },
@@ -181,6 +188,7 @@ export const wellFormedInputs: Readonly<Record<string, ReadonlyArray<object>>> =
   RenewPickUpCode: [{ reservation: "r-1", exchangePoint }],
   Reserve: [{ ...at, account, quantity: 1, member: "volunteer/v-2" }],
   ReverseEarning: [{ fact, unit }],
+  ReversePenalty: [{ fact, unit }],
   SealMonth: [{ month: "2026-01", position: 1, root: "A".repeat(43) }],
   SetLimitGroup: [{ group: "fair", unit, amount: 3, counts: "pieces", per: "year", of: "person" }],
   SetPointsPolicy: [settings],

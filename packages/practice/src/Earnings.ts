@@ -7,6 +7,7 @@ import {
 import {
   type EarningExplanation,
   explainFact,
+  explainPenalty,
   type FactId,
   type RulesRefused,
   type WhatIfAsked,
@@ -19,7 +20,10 @@ import type { Calls } from "./internal/Calls.ts"
 
 /** How points were earned, and how they would have been by other rules; nothing is written. */
 export interface Earnings {
-  /** How a fact, such as `record/r-1`, came to its points (积分说明); `undefined`: it has earned nothing. */
+  /**
+   * How a fact, such as `record/r-1`, came to its points (积分说明), or to those that rules took for it (扣分说明).
+   * `undefined`: it has earned nothing and was not penalised.
+   */
   readonly explain: (fact: string) => Effect.Effect<EarningExplanation | undefined, StorageError>
   /** What a period would have come to by other rules (积分试算), for each account and each unit; see `whatIf`. */
   readonly whatIf: (
@@ -45,9 +49,18 @@ export const makeEarnings = (
   storage: Storage["Service"],
 ): Earnings => ({
   // Looked up only: what is no fact's id has earned nothing.
-  explain: (fact) => Effect.provideService(explainFact(realm, fact as FactId), Storage, storage),
+  explain: (fact) => Effect.provideService(explained(realm, fact as FactId), Storage, storage),
   whatIf: (question, options) =>
     Effect.provideService(whatIf(realm, question, { calendar, ...options }), Storage, storage),
+})
+
+/** What a fact earned, with what it was penalised by beside; or that alone. */
+const explained = Effect.fnUntraced(function* (realm: string, fact: FactId) {
+  const earning = yield* explainFact(realm, fact)
+  const penalty = yield* explainPenalty(realm, fact)
+  return earning === undefined || penalty === undefined
+    ? (earning ?? penalty)
+    : { ...earning, penalty }
 })
 
 /** The earnings by calls that know them as `earnings.method`. */

@@ -111,6 +111,7 @@ const accountEvents = [
   "EarningReversed",
   "EarningCorrected",
   "PointsDeducted",
+  "PenaltyReversed",
   "PointsRedeemed",
   "PointsRefunded",
   "PointsCollected",

@@ -69,6 +69,7 @@ const table = `
   points.sealMonth                              A     district
   points.propose                                A     unit
   points.propose (stock)                        AMK   unit
+  points.propose (penalty)                      A     unit
   points.approve                                AM    unit
   points.reject                                 AM    unit
   points.publishRules                           A     district
@@ -77,6 +78,8 @@ const table = `
   points.awardMany                              A     both
   points.correctEarning                         A     unit
   points.reverseEarning                         A     unit
+  points.penalise                               A     unit
+  points.reversePenalty                         A     unit
   points.expireLots                             A     district
   points.adjust                                 A     unit
   points.activatePending                        AMO   unit

@@ -125,6 +125,9 @@ export const entriesOf = (log: ReadonlyArray<RecordedEvent>): ReadonlyArray<Entr
           }
         }
         break
+      case "points.account PenaltyReversed":
+        byIssuer("pointsReversed", -1)
+        break
       case "points.account PointsExpired":
         byIssuer("pointsExpired", 1)
         break

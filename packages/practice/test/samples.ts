@@ -197,6 +197,13 @@ export const samples: ReadonlyArray<Sample> = [
     }),
     "stock",
   ),
+  sample(
+    points.propose,
+    (about) => ({
+      proposed: { _tag: "Penalise" as const, penalise: { ...award(about), event: "late" } },
+    }),
+    "penalty",
+  ),
   sample(points.approve, ({ unit }) => ({ proposal: "P1", unit })),
   sample(points.reject, ({ unit }) => ({ proposal: "P1", unit, reason })),
   sample(points.publishRules, () => ({ effectiveFrom: early, rules })),
@@ -207,6 +214,8 @@ export const samples: ReadonlyArray<Sample> = [
   })),
   sample(points.correctEarning, award),
   sample(points.reverseEarning, ({ unit }) => ({ fact: "record/1", unit })),
+  sample(points.penalise, (about) => ({ ...award(about), event: "late" })),
+  sample(points.reversePenalty, ({ unit }) => ({ fact: "record/1", unit })),
   sample(points.expireLots, ({ owner }) => ({ account: `volunteer/${owner}`, day: early })),
   sample(points.adjust, ({ owner, unit }) => ({
     account: `volunteer/${owner}`,

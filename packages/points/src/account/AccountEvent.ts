@@ -115,7 +115,15 @@ export interface PointsAdded {
   readonly repaid?: ReadonlyArray<Repayment>
 }
 
-/** Points were deducted by hand (扣分). */
+/** By which rules points were taken for a fact, and what of it counts against caps; `day` is the day of the fact. */
+export interface PenalisedBy extends Counted {
+  readonly fact: string
+  readonly version: number
+  /** What the rules looked at. */
+  readonly inputs: EarnedInputs
+}
+
+/** Points were deducted (扣分), by hand or by rules. */
 export interface PointsDeducted {
   readonly _tag: "PointsDeducted"
   readonly adjustment: string
@@ -129,6 +137,27 @@ export interface PointsDeducted {
   /** What of the points no lot had, and is owed to the unit since. Absent: nothing. */
   readonly owed?: number
   readonly reason: string
+  /** Where rules took them: each credit says what its rule took. Absent: they were deducted by hand. */
+  readonly penalty?: PenalisedBy
+}
+
+/** Points that rules had taken were given back (撤销扣分). `day` is the day on which that was done. */
+export interface PenaltyReversed {
+  readonly _tag: "PenaltyReversed"
+  readonly fact: string
+  /** The unit that had deducted them. */
+  readonly unit: UnitId
+  readonly day: BusinessDay
+  /** All that had been taken. */
+  readonly points: number
+  /** What went back to lots: all but what was owed and is not any more, and what debts took. */
+  readonly lots: ReadonlyArray<LotShare>
+  /** What of them was still owed to the unit, and is not any more. Absent: nothing. */
+  readonly forgiven?: number
+  /** What went to debts. Absent: nothing. */
+  readonly repaid?: ReadonlyArray<Repayment>
+  /** What no longer counts against caps. */
+  readonly struckOut: Counted
 }
 
 /** Points were exchanged for a reward (积分兑换). */
@@ -272,6 +301,7 @@ type AccountEventBody =
   | EarningCorrected
   | PointsAdded
   | PointsDeducted
+  | PenaltyReversed
   | PointsRedeemed
   | PointsRefunded
   | PointsHeld

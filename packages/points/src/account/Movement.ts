@@ -69,6 +69,12 @@ const onOwnDay = (event: AccountEvent): ReadonlyArray<Movement> => {
     case "EarningReversed":
     case "PointsDeducted":
       return [...byIssuer("reversed", event.lots, day, 1), ...owed(event, day)]
+    case "PenaltyReversed":
+      return [
+        ...broughtIn("reversed", event, day, -1),
+        ...settledElsewhere(event.repaid, day),
+        ...owed({ unit: event.unit, owed: 0 - (event.forgiven ?? 0) }, day),
+      ]
     case "PointsExpired":
       return byIssuer("expired", event.lots, day, 1)
     case "PointsRedeemed":

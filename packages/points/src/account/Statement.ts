@@ -28,13 +28,16 @@ export interface StatementEntry {
   readonly repaid?: number
   /** The fact, redemption, reservation, transfer or adjustment it is about; `null` for points that lapsed. */
   readonly reference: string | null
-  /** For an earning, or what it was corrected to: which version of which rules granted what, and which caps cut it. */
+  /**
+   * For an earning, or what it was corrected to: which version of which rules granted what, and which caps cut it. For
+   * a penalty: what they took.
+   */
   readonly rules?: {
     readonly ruleSet: string
     readonly version: number
     readonly credits: ReadonlyArray<Credit>
   }
-  /** For an adjustment by hand. */
+  /** For an adjustment by hand, or a penalty. */
   readonly reason?: string
 }
 
@@ -56,6 +59,7 @@ export const statement = (
     if ("owed" in event) owed += event.owed
     const repaid = "repaid" in event ? sumOf(event.repaid) : 0
     owed -= repaid
+    if ("forgiven" in event) owed -= event.forgiven
     const balance = reversal === "unlimited" ? net : net + owed
     entries.push({
       ...line,
@@ -111,8 +115,15 @@ const lineOf = (
     }
     case "PointsDeducted": {
       const { points, adjustment: reference, reason } = event
-      return { day, title: titles.deducted, points: -points, reference, reason }
+      if (event.penalty === undefined) {
+        return { day, title: titles.deducted, points: 0 - points, reference, reason }
+      }
+      const { credits, fact, ruleSet, version } = event.penalty
+      const rules = { ruleSet, version, credits }
+      return { day, title: titles.penalised, points: 0 - points, reference: fact, rules, reason }
     }
+    case "PenaltyReversed":
+      return { day, title: titles.penaltyReversed, points: event.points, reference: event.fact }
     case "PointsRedeemed":
       return { day, title: titles.redeemed, points: -event.points, reference: event.redemption }
     case "PointsRefunded":
@@ -160,6 +171,8 @@ const titles = {
   corrected: { zh: "积分更正", en: "corrected" },
   added: { zh: "人工增加", en: "added by hand" },
   deducted: { zh: "人工扣减", en: "deducted by hand" },
+  penalised: { zh: "按规则扣分", en: "deducted by the rules" },
+  penaltyReversed: { zh: "撤销扣分", en: "penalty reversed" },
   redeemed: { zh: "积分兑换", en: "redeemed" },
   refunded: { zh: "兑换退回", en: "refunded" },
   expired: { zh: "积分过期", en: "expired" },

@@ -4,6 +4,7 @@ import type { AccountState } from "./Account.ts"
 import type {
   AccountEvent,
   EarningCorrected,
+  PenaltyReversed,
   PointsActivated,
   PointsEarned,
 } from "./AccountEvent.ts"
@@ -89,6 +90,14 @@ export const evolveAccount = (state: AccountState, event: AccountEvent): Account
         reversed: state.reversed + event.points,
         lots: withoutShares(state.lots, event.lots),
         owed: indebted(state.owed, event),
+        counts: event.penalty && keptCounts(state.counts, event.penalty, 1),
+      })
+    case "PenaltyReversed":
+      return changed(state, {
+        reversed: state.reversed - event.points,
+        lots: withShares(state.lots, event.lots),
+        counts: keptCounts(state.counts, event.struckOut, -1),
+        owed: repaid(forgiven(state.owed, event), event.repaid),
       })
     case "PointsRedeemed":
       if (hasMore(state)) {
@@ -232,6 +241,14 @@ const indebted = (
   { unit, owed: points }: { readonly unit: Debt["unit"]; readonly owed?: number },
 ): ReadonlyArray<Debt> | undefined =>
   points === undefined ? owed : withDebt(owed ?? [], unit, points)
+
+const forgiven = (
+  owed: ReadonlyArray<Debt> | undefined,
+  { forgiven: points, unit }: PenaltyReversed,
+): ReadonlyArray<Debt> | undefined =>
+  owed === undefined || points === undefined
+    ? owed
+    : withRepaid(owed, [{ from: unit, to: unit, points }])
 
 type Changes = { readonly [Key in keyof AccountState]?: AccountState[Key] | undefined }
 

@@ -8,12 +8,14 @@ import {
 import type { UnitId } from "@civic-practice/hierarchy"
 import { Schema } from "effect"
 import { AdjustInput } from "../account/adjusted.ts"
+import { PenaliseInput } from "../earning/penalised.ts"
 import { Name } from "../Name.ts"
 import { CountStockInput } from "../shop/counted.ts"
 
-/** What is proposed to a second person: points given or deducted by hand, or a count of a stock. */
+/** What is proposed to a second person: points given or deducted by hand, a penalty by the rules, or a count of a stock. */
 export const Proposed = Schema.TaggedUnion({
   Adjust: { adjust: AdjustInput },
+  Penalise: { penalise: PenaliseInput },
   CountStock: { count: CountStockInput },
 })
 export type Proposed = typeof Proposed.Type
@@ -103,7 +105,7 @@ export class NeedsApproval
 
 const limits: Readonly<Record<NeedsApproval["limit"], Localized>> = {
   addition: { zh: "人工增加积分", en: "points given by hand" },
-  deduction: { zh: "人工扣减积分", en: "points deducted by hand" },
+  deduction: { zh: "扣分", en: "points deducted" },
   perPersonAndDay: { zh: "当日本人人工增减积分合计", en: "points moved by hand in one day" },
   stockCorrection: { zh: "库存更正件数", en: "pieces by which a stock is corrected" },
 }

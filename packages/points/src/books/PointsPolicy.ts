@@ -25,9 +25,9 @@ const days = (minimum: number, maximum: number) =>
 export const ApprovalPolicy = Schema.Struct({
   /** Points given by hand in one go. */
   addition: Schema.optionalKey(Points),
-  /** Points deducted by hand in one go. */
+  /** Points deducted in one go, by hand or by a penalty of the rules. */
   deduction: Schema.optionalKey(Points),
-  /** Points that one person gives and deducts by hand in one day, in all. */
+  /** Points that one person gives by hand and deducts in one day, in all. */
   perPersonAndDay: Schema.optionalKey(Points),
   /** Pieces by which a count corrects a stock, up or down. */
   stockCorrection: Schema.optionalKey(

@@ -6,13 +6,17 @@ import {
   command,
   type Decision,
   decided,
+  type Occasion,
   type Permission,
+  type View,
 } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
+import type { AccountId } from "../account/Account.ts"
 import { type AdjustRefusal, adjusted } from "../account/adjusted.ts"
 import { groupIn } from "../account/Group.ts"
 import { isOwn } from "../account/isOwn.ts"
+import { type PenaltyRefusal, penalised } from "../earning/penalised.ts"
 import { Reason } from "../Name.ts"
 import { OtherUnit, OwnAccount } from "../refusals.ts"
 import { type CountStockRefusal, counted } from "../shop/counted.ts"
@@ -26,18 +30,44 @@ import {
 } from "./Approval.ts"
 import { pointsPolicy } from "./PointsPolicy.ts"
 
-const unitOf = (proposed: Proposed): UnitId =>
-  proposed._tag === "Adjust" ? proposed.adjust.unit : proposed.count.exchangePoint
+const unitOf = (proposed: Proposed): UnitId => {
+  switch (proposed._tag) {
+    case "Adjust":
+      return proposed.adjust.unit
+    case "Penalise":
+      return proposed.penalise.unit
+    case "CountStock":
+      return proposed.count.exchangePoint
+  }
+}
+
+/** The account of which points are moved; `undefined`: none are. */
+const accountOf = (proposed: Proposed): AccountId | undefined => {
+  switch (proposed._tag) {
+    case "Adjust":
+      return proposed.adjust.account
+    case "Penalise":
+      return proposed.penalise.account
+    case "CountStock":
+      return undefined
+  }
+}
+
+const actions = {
+  Adjust: { action: "points.adjust", chinese: "积分人工调整" },
+  Penalise: { action: "points.penalise", chinese: "按规则扣分" },
+  CountStock: { action: "points.countStock", chinese: "盘点" },
+} as const satisfies Record<Proposed["_tag"], { readonly action: string; readonly chinese: string }>
 
 /** Whoever may not do a thing alone or together may not propose or approve it either. */
-const underlying = (proposed: Proposed): Permission =>
-  proposed._tag === "Adjust"
-    ? { ...at(unitOf(proposed), "points.adjust"), chinese: "积分人工调整" }
-    : { ...at(unitOf(proposed), "points.countStock"), chinese: "盘点" }
+const underlying = (proposed: Proposed): Permission => {
+  const { action, chinese } = actions[proposed._tag]
+  return { ...at(unitOf(proposed), action), chinese }
+}
 
 /**
- * Proposes what needs a second person (提交复核): points given or deducted by hand, or a count of a stock. Nothing happens
- * until somebody else approves it, which is possible through the day that is answered. Refused with `OwnAccount`.
+ * Proposes what needs a second person (提交复核): points given or deducted by hand, a penalty by the rules, or a count of
+ * a stock. Nothing happens until somebody else approves it, which is possible through the day that is answered. Refused with `OwnAccount`.
  */
 export const Propose = command("points.propose", {
   chinese: "提交复核",
@@ -52,8 +82,9 @@ export const Propose = command("points.propose", {
     Decision<{ readonly proposal: string; readonly until: BusinessDay }>,
     OwnAccount
   > => {
-    if (proposed._tag === "Adjust" && isOwn(proposed.adjust.account, occasion, groupIn(view))) {
-      return Result.fail(new OwnAccount({ account: proposed.adjust.account }))
+    const account = accountOf(proposed)
+    if (account !== undefined && isOwn(account, occasion, groupIn(view))) {
+      return Result.fail(new OwnAccount({ account }))
     }
     const { approval } = view.get(pointsPolicy)
     const day = occasion.calendar.dayOf(occasion.now)
@@ -94,16 +125,17 @@ const openProposal = (
     : Result.succeed(state)
 }
 
-/** What an approval comes to: the adjustment, or the difference that the count made. */
+/** What an approval comes to: the adjustment, the points that the penalty took, or the difference that the count made. */
 export interface Approved {
   readonly adjustment?: string
+  readonly taken?: number
   readonly difference?: number
 }
 
 /**
  * Approves a proposal (复核批准), which is carried out in the same commit. Nobody approves their own.
  *
- * Refused with `NotOpen`, `OwnProposal` or `OtherUnit`, and as `Adjust` or `CountStock` where it cannot be carried out.
+ * Refused with `NotOpen`, `OwnProposal` or `OtherUnit`, and as `Adjust`, `Penalise` or `CountStock` where it cannot be carried out.
  */
 export const Approve = command("points.approve", {
   chinese: "复核批准",
@@ -120,7 +152,7 @@ export const Approve = command("points.approve", {
     occasion,
   ): Result.Result<
     Decision<Approved>,
-    ProposalRefusal | OwnProposal | AdjustRefusal | CountStockRefusal
+    ProposalRefusal | OwnProposal | AdjustRefusal | PenaltyRefusal | CountStockRefusal
   > => {
     const ref = Proposal.ref(proposal)
     const day = occasion.calendar.dayOf(occasion.now)
@@ -129,18 +161,27 @@ export const Approve = command("points.approve", {
     const { by, proposed } = open.success
     const { id: person } = occasion.actor
     if (by === person) return Result.fail(new OwnProposal({ proposal, person }))
-    const done: Result.Result<
-      Decision<Approved>,
-      AdjustRefusal | CountStockRefusal
-    > = proposed._tag === "Adjust"
-      ? adjusted(proposed.adjust, view, occasion)
-      : counted(proposed.count, view, occasion)
-    return Result.map(done, ({ answer, changes }) => ({
+    return Result.map(carriedOut(proposed, view, occasion), ({ answer, changes }) => ({
       answer,
       changes: [...changes, append(ref, { _tag: "ProposalApproved", by: person, day })],
     }))
   },
 })
+
+const carriedOut = (
+  proposed: Proposed,
+  view: View,
+  occasion: Occasion,
+): Result.Result<Decision<Approved>, AdjustRefusal | PenaltyRefusal | CountStockRefusal> => {
+  switch (proposed._tag) {
+    case "Adjust":
+      return adjusted(proposed.adjust, view, occasion)
+    case "Penalise":
+      return penalised(proposed.penalise, view, occasion)
+    case "CountStock":
+      return counted(proposed.count, view, occasion)
+  }
+}
 
 /**
  * Rejects a proposal (复核退回), or withdraws one's own, with a reason that must hold no personal data. Refused with

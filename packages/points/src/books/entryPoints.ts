@@ -13,6 +13,7 @@ export const entryPoints = (event: AccountEvent): number => {
     case "PointsAdded":
     case "PointsRefunded":
     case "PointsReceived":
+    case "PenaltyReversed":
       return event.points
     case "EarningCorrected":
       return event.difference

@@ -9,6 +9,7 @@ import {
   type EarningRule,
   eventOf,
   inOrder,
+  isPenalty,
   type PointCaps,
   type RuleId,
 } from "./EarningRule.ts"
@@ -121,7 +122,10 @@ export class CompiledRules {
     const groupsOf = compiledGroups(capGroups)
     const named = new Map<string, Array<EarningRule>>([["", []]])
     for (const rule of inOrder(rules)) {
-      const name = lookupName(eventOf(rule), rule.wallet)
+      const event = eventOf(rule)
+      const name = isPenalty(rule)
+        ? penaltyName(event, rule.wallet)
+        : lookupName(event, rule.wallet)
       const list = named.get(name)
       if (list === undefined) named.set(name, [rule])
       else list.push(rule)
@@ -139,16 +143,27 @@ export class CompiledRules {
     this.asksTenure = ask("minimumTenureDays", "maximumTenureDays")
   }
 
-  /** What the rules come to. The answer is written over by the next call. */
+  /** What the rules give. The answer is written over by the next call. */
   match(earner: Earner): Matches {
-    const { matches } = this
-    matches.count = 0
-    const { event, wallet, minutes = 0 } = earner
-    const variants =
+    const { event, wallet } = earner
+    return this.matchAmong(
       event === undefined && wallet === undefined
         ? this.services
-        : this.others.get(lookupName(event, wallet))
+        : this.others.get(lookupName(event, wallet)),
+      earner,
+    )
+  }
+
+  /** What the rules take (扣分). The answer is written over by the next call. */
+  matchPenalties(earner: Earner): Matches {
+    return this.matchAmong(this.others.get(penaltyName(earner.event, earner.wallet)), earner)
+  }
+
+  private matchAmong(variants: VariantLookup | undefined, earner: Earner): Matches {
+    const { matches } = this
+    matches.count = 0
     if (variants === undefined) return matches
+    const { minutes = 0 } = earner
     const lookup = variants.of(earner)
     const { rules, words, byUnit, byPeriod, byLength } = lookup.candidates(earner)
     const unit = lookup.unitOf(earner.unit) * words
@@ -175,6 +190,10 @@ export class CompiledRules {
 // Neither an event nor a wallet has control characters. Services that earn spendable points have no name.
 const lookupName = (event: string | undefined, wallet: string | undefined): string =>
   event === undefined && wallet === undefined ? "" : `${wallet ?? ""}\u0000${event ?? "\u0000"}`
+
+/** What takes points for an event is looked up apart from what gives them. */
+const penaltyName = (event: string | undefined, wallet: string | undefined): string =>
+  `${lookupName(event, wallet)}\u0000`
 
 /** The groups of each rule that has any. */
 const compiledGroups = (

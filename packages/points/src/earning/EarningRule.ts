@@ -35,11 +35,14 @@ export const Label = Schema.String.check(
  * - `PerEvent`: for something other than a service that the caller names, for example `registered`. What happens to
  *   another (a referral, 推荐) or may be reported by many (a case, 随手拍) is awarded once by its fact: `referral/v-2`,
  *   `case/c-1`, where merged cases are one. A bonus for stars (星级奖励) takes a coefficient by `level`.
+ * - `Penalty`: no points are given for the event that the caller names, but taken (扣分), by `Penalise`. Its caps limit
+ *   what is taken.
  */
 export const Earns = Schema.TaggedUnion({
   PerHour: { points: Rational },
   PerActivity: { points: Rational },
   PerEvent: { event: Label, points: Rational },
+  Penalty: { event: Label, points: Rational },
 })
 
 const Labels = Schema.Array(Label).check(Schema.isMaxLength(500))
@@ -128,7 +131,7 @@ const pointCaps = {
   lifetime: Schema.optionalKey(Points),
 }
 
-/** Limits (上限) on what one rule grants to one account. Points beyond are asked for and not granted. */
+/** Limits (上限) on what one rule grants to one account, or takes from it. Points beyond are asked for and not granted. */
 export const Caps = Schema.Struct({
   /** Minutes of one activity that count at most (Hailin 海林: 2 hours). */
   countedMinutesPerActivity: Schema.optionalKey(
@@ -152,9 +155,17 @@ export type CapGroup = typeof CapGroup.Type
 
 /**
  * The name of a cap, as it is recorded where it cut an award: one of the rules', `wallet` for the most that a wallet
- * holds, `budget` for what is left of the issuing unit's budget, or `adjusted` for what pending points were adjusted to.
+ * holds, `budget` for what is left of the issuing unit's budget, `adjusted` for what pending points were adjusted to, or
+ * `floor` for what a wallet's floor let a penalty take.
  */
-export type CapName = keyof Caps | "wallet" | "budget" | "adjusted"
+export type CapName = keyof Caps | OutsideCap
+
+/** What may cut an award or a penalty beside the caps of rules. */
+export type OutsideCap = "wallet" | "budget" | "adjusted" | "floor"
+
+/** Whether a cap is one of the rules' own. */
+export const isOfRule = (cap: CapName): cap is keyof Caps =>
+  cap !== "wallet" && cap !== "budget" && cap !== "adjusted" && cap !== "floor"
 
 /**
  * An earning rule (积分规则): points = round(hours x rate x coefficients), in exact arithmetic with one rounding.
@@ -169,6 +180,7 @@ export const EarningRule = Schema.Struct({
   coefficients: Schema.optionalKey(Schema.Array(Coefficient)),
   rounding: Rounding,
   caps: Schema.optionalKey(Caps),
+  /** Of a penalty `Never`: what it takes does not come back by itself. */
   validity: Validity,
   /** Until when its points are pending; absent: they are active at once. */
   pending: Schema.optionalKey(PendingUntil),
@@ -185,4 +197,7 @@ export const inOrder = (rules: ReadonlyArray<EarningRule>): ReadonlyArray<Earnin
 
 /** The event that a rule is about; `undefined` for services. */
 export const eventOf = ({ earns }: EarningRule): string | undefined =>
-  earns._tag === "PerEvent" ? earns.event : undefined
+  earns._tag === "PerEvent" || earns._tag === "Penalty" ? earns.event : undefined
+
+/** Whether a rule takes points. */
+export const isPenalty = ({ earns }: EarningRule): boolean => earns._tag === "Penalty"

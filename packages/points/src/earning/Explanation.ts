@@ -5,9 +5,17 @@ import { lastValidDay, type Validity } from "../account/Validity.ts"
 import type { Credit } from "./CapWindow.ts"
 import { compiledRules, type Earner } from "./CompiledRules.ts"
 import type { EarnedInputs } from "./EarnedInputs.ts"
-import type { CapGroupId, CapName, Dimension, EarningRule, RuleId } from "./EarningRule.ts"
+import {
+  type CapGroupId,
+  type CapName,
+  type Dimension,
+  type EarningRule,
+  isOfRule,
+  type RuleId,
+} from "./EarningRule.ts"
 import { type ExactProduct, exactProduct, roundedProduct } from "./ExactProduct.ts"
 import { creditSentence, explanationSentence } from "./explanationSentences.ts"
+import type { PenaltyState } from "./Penalty.ts"
 import type { Rational } from "./Rational.ts"
 import type { RuleVersion } from "./RuleSet.ts"
 import { factorFor, labelOf } from "./VariantLookup.ts"
@@ -42,7 +50,8 @@ export interface ExplainedCut {
 /** How one rule came to its points. */
 export interface ExplainedCredit {
   readonly rule: RuleId
-  readonly per: "hour" | "activity" | "event"
+  /** `penalty`: it takes points, and so they are called `asked` and `granted`. */
+  readonly per: "hour" | "activity" | "event" | "penalty"
   /** What the rule gives for one of them. */
   readonly base: Rational
   /** Credited minutes; `null`: points do not depend on them. */
@@ -84,7 +93,23 @@ export interface EarningExplanation {
   readonly granted: number
   /** What was recorded and does not follow from the rules; none: all of it does. */
   readonly mismatches: ReadonlyArray<Mismatch>
+  /** Of a penalty: the points that no lot had, and are owed since. Absent: none, or no penalty. */
+  readonly owed?: number
+  /** What the fact was penalised by beside what it earned. Absent: nothing. */
+  readonly penalty?: EarningExplanation
   readonly sentence: Localized
+}
+
+/**
+ * Explains what a fact was penalised by (扣分说明), as `explainEarning` does: what rules took is what the credits grant,
+ * and `granted` is what they took in all. `owed` is what of it no lot had.
+ */
+export const explainPenalised = (
+  { account, owed, penalty, unit }: Pick<PenaltyState, "account" | "owed" | "penalty" | "unit">,
+  version: RuleVersion,
+): EarningExplanation => {
+  const granted = penalty.credits.reduce((sum, credit) => sum + credit.granted, 0)
+  return explained(account, { ...penalty, unit, granted }, version, owed ?? 0)
 }
 
 /**
@@ -99,6 +124,14 @@ export const explainEarning = (
   account: AccountId,
   earned: Explainable,
   version: RuleVersion,
+): EarningExplanation => explained(account, earned, version)
+
+/** `owed` is given for penalties. */
+const explained = (
+  account: AccountId,
+  earned: Explainable,
+  version: RuleVersion,
+  owed?: number,
 ): EarningExplanation => {
   const { credits, day, fact, granted, inputs, ruleSet, unit } = earned
   const mismatches: Array<Mismatch> = []
@@ -110,11 +143,14 @@ export const explainEarning = (
   const wallet = walletOf(account)
   const earner: Earner = { ...inputs, unit, day, ...(wallet === undefined ? {} : { wallet }) }
   // In the order in which they are asked. Without its inputs an earning can only be told as it was recorded.
-  const asked = inputs === undefined ? recordedPoints(credits) : pointsByRule(earner, version)
+  const asked =
+    inputs === undefined
+      ? recordedPoints(credits)
+      : pointsByRule(earner, version, owed !== undefined)
   for (const [rule, points] of asked) {
     if (!credits.some((credit) => credit.rule === rule)) check(`rules.${rule}`, null, points)
   }
-  const explained: Array<ExplainedCredit> = []
+  const parts: Array<ExplainedCredit> = []
   for (const [place, credit] of credits.entries()) {
     const rule = version.rules.find(({ id }) => id === credit.rule)
     if (rule === undefined) {
@@ -123,7 +159,7 @@ export const explainEarning = (
     }
     check(`credits.${place}.asked`, credit.asked, asked.get(rule.id) ?? null)
     const from = earned.activated ?? day
-    explained.push(explainedCredit(rule, credit, earner, from, version, `credits.${place}`, check))
+    parts.push(explainedCredit(rule, credit, earner, from, version, `credits.${place}`, check))
   }
   check(
     "granted",
@@ -138,10 +174,11 @@ export const explainEarning = (
     ruleSet,
     version: version.version,
     inputs: inputs ?? {},
-    credits: explained,
+    credits: parts,
     granted,
     mismatches,
-    sentence: explanationSentence(version, explained, granted, mismatches),
+    ...(owed === undefined || owed === 0 ? {} : { owed }),
+    sentence: explanationSentence(version, parts, granted, mismatches, owed),
   }
 }
 
@@ -155,8 +192,13 @@ const recordedPoints = (credits: ReadonlyArray<Credit>): ReadonlyMap<RuleId, num
   new Map(credits.map(({ asked, rule }) => [rule, asked]))
 
 /** What each rule gives that gives anything. */
-const pointsByRule = (earner: Earner, version: RuleVersion): ReadonlyMap<RuleId, number> => {
-  const { count, points, rules } = compiledRules(version).match(earner)
+const pointsByRule = (
+  earner: Earner,
+  version: RuleVersion,
+  takes: boolean,
+): ReadonlyMap<RuleId, number> => {
+  const compiled = compiledRules(version)
+  const { count, points, rules } = takes ? compiled.matchPenalties(earner) : compiled.match(earner)
   const asked = new Map<RuleId, number>()
   for (let place = 0; place < count; place++) {
     const [rule, given] = [rules[place], points[place]]
@@ -221,7 +263,12 @@ const explainedCredit = (
   return { ...explained, sentence: creditSentence(explained) }
 }
 
-const perOf = { PerHour: "hour", PerActivity: "activity", PerEvent: "event" } as const
+const perOf = {
+  PerHour: "hour",
+  PerActivity: "activity",
+  PerEvent: "event",
+  Penalty: "penalty",
+} as const
 
 const cutsOf = (
   rule: EarningRule,
@@ -232,10 +279,7 @@ const cutsOf = (
   return [
     ...cutBy.map((cap, place) => ({
       cap,
-      limit:
-        cap === "wallet" || cap === "budget" || cap === "adjusted"
-          ? null
-          : (rule.caps?.[cap] ?? null),
+      limit: isOfRule(cap) ? (rule.caps?.[cap] ?? null) : null,
       room: rooms?.[place] ?? null,
     })),
     ...shared.flatMap((one) => {
@@ -264,8 +308,7 @@ const checkCuts = (
     check(`${field}.minutes`, minutes, counted ?? null)
   }
   for (const { cap, limit, room } of cuts) {
-    const outside = cap === "wallet" || cap === "budget" || cap === "adjusted"
-    if (outside) continue
+    if (!isOfRule(cap)) continue
     if (limit === null) check(`${field}.caps.${cap}`, room, null)
     else if (room !== null && cap !== "countedMinutesPerActivity" && room > limit) {
       check(`${field}.caps.${cap}`, room, limit)

@@ -25,6 +25,7 @@ export const capTexts: Readonly<Record<CapName, Localized>> = {
   wallet: { zh: "账户上限", en: "ceiling of the wallet" },
   budget: { zh: "单位预算", en: "budget of the unit" },
   adjusted: { zh: "生效时调整", en: "adjusted when it became active" },
+  floor: { zh: "账户下限", en: "floor of the wallet" },
 }
 
 /** How fractions of a point are dealt with. */

@@ -7,7 +7,8 @@ import type { RuleVersion } from "./RuleSet.ts"
 
 /** How one rule came to its points, in a sentence without its full stop. */
 export const creditSentence = (credit: Omit<ExplainedCredit, "sentence">): Localized => {
-  const { asked, base, coefficients, cuts, exact, granted, minutes, rounding, rule } = credit
+  const { asked, base, coefficients, cuts, exact, granted, minutes, per, rounding, rule } = credit
+  const takes = per === "penalty"
   const factors = coefficients.map(({ by, value, times }) => ({
     zh: `${dimensionTexts[by].zh}“${valueText(by, value).zh}”系数 ${ratio(times)}`,
     en: `${ratio(times)} for ${dimensionTexts[by].en} ${valueText(by, value).en}`,
@@ -32,22 +33,23 @@ export const creditSentence = (credit: Omit<ExplainedCredit, "sentence">): Local
     cuts.length === 0
       ? { zh: "", en: "" }
       : {
-          zh: `；${cut.map(({ zh }) => zh).join("，")}，实得 ${granted} 分`,
-          en: `; ${cut.map(({ en }) => en).join(", ")}: ${granted} granted`,
+          zh: `；${cut.map(({ zh }) => zh).join("，")}，${takes ? "实扣" : "实得"} ${granted} 分`,
+          en: `; ${cut.map(({ en }) => en).join(", ")}: ${granted} ${takes ? "taken" : "granted"}`,
         }
-  const valid = validText(credit)
+  const valid = takes ? { zh: "", en: "" } : validText(credit)
   return {
-    zh: `规则 ${rule}：${simple ? unitPrice(credit).zh : sum.zh}${given.zh}，${valid.zh}`,
-    en: `Rule ${rule}: ${simple ? unitPrice(credit).en : sum.en}${given.en}, ${valid.en}`,
+    zh: `规则 ${rule}：${simple ? unitPrice(credit).zh : sum.zh}${given.zh}${valid.zh}`,
+    en: `Rule ${rule}: ${simple ? unitPrice(credit).en : sum.en}${given.en}${valid.en}`,
   }
 }
 
-/** How a fact came to all its points. */
+/** How a fact came to all its points, or to those that were taken, where `owed` says how many of them are owed since. */
 export const explanationSentence = (
   { version }: RuleVersion,
   credits: ReadonlyArray<ExplainedCredit>,
   granted: number,
   mismatches: ReadonlyArray<Mismatch>,
+  owed?: number,
 ): Localized => {
   const warning =
     mismatches.length === 0
@@ -56,9 +58,16 @@ export const explanationSentence = (
           zh: `注意：记录与规则不符（${mismatches.map(({ field }) => field).join("、")}），请核查。`,
           en: ` Take care: what was recorded does not follow from the rules (${mismatches.map(({ field }) => field).join(", ")}).`,
         }
+  const rest =
+    owed === undefined || owed === 0
+      ? { zh: "", en: "" }
+      : {
+          zh: `其中 ${owed} 分余额不足，列为待扣。`,
+          en: ` ${owed} of them were not there and are owed.`,
+        }
   return {
-    zh: `按第 ${version} 版规则得 ${granted} 分。${credits.map(({ sentence }) => `${sentence.zh}。`).join("")}${warning.zh}`,
-    en: `${granted} points by version ${version} of the rules.${credits.map(({ sentence }) => ` ${sentence.en}.`).join("")}${warning.en}`,
+    zh: `按第 ${version} 版规则${owed === undefined ? "得" : "扣"} ${granted} 分。${credits.map(({ sentence }) => `${sentence.zh}。`).join("")}${rest.zh}${warning.zh}`,
+    en: `${granted} points ${owed === undefined ? "" : "taken "}by version ${version} of the rules.${credits.map(({ sentence }) => ` ${sentence.en}.`).join("")}${rest.en}${warning.en}`,
   }
 }
 
@@ -71,6 +80,8 @@ const unitPrice = ({ base, per }: Pick<ExplainedCredit, "base" | "per">): Locali
       return { zh: `每次 ${points} 分`, en: `${points} points a time` }
     case "event":
       return { zh: `每项 ${points} 分`, en: `${points} points for it` }
+    case "penalty":
+      return { zh: `每项扣 ${points} 分`, en: `${points} points off for it` }
   }
 }
 
@@ -97,8 +108,8 @@ const cutText = ({ cap, group, limit, room }: ExplainedCut): Localized => {
 
 const validText = ({ validUntil }: Pick<ExplainedCredit, "validUntil">): Localized =>
   validUntil === null
-    ? { zh: "长期有效", en: "valid for good" }
-    : { zh: `有效期至 ${validUntil}`, en: `valid until ${validUntil}` }
+    ? { zh: "，长期有效", en: ", valid for good" }
+    : { zh: `，有效期至 ${validUntil}`, en: `, valid until ${validUntil}` }
 
 const ratio = (rational: Rational): string => {
   const [above, below] = parts(rational)

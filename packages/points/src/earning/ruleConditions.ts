@@ -1,4 +1,4 @@
-import { type Conditions, type EarningRule, eventOf } from "./EarningRule.ts"
+import { type Conditions, type EarningRule, eventOf, isPenalty } from "./EarningRule.ts"
 
 const lists = [
   "fields",
@@ -22,7 +22,9 @@ export const ranges = [
 export const listedConditions = lists
 
 const isAboutTheSame = (one: EarningRule, other: EarningRule): boolean =>
-  eventOf(one) === eventOf(other) && one.wallet === other.wallet
+  eventOf(one) === eventOf(other) &&
+  isPenalty(one) === isPenalty(other) &&
+  one.wallet === other.wallet
 
 const from = ({ from: day }: Conditions): string => day ?? ""
 // After every day of the calendar.

@@ -5,7 +5,9 @@ import {
   DayKind,
   type Dimension,
   type EarningRule,
+  eventOf,
   inOrder,
+  isPenalty,
 } from "./EarningRule.ts"
 import { mostPoints } from "./mostPoints.ts"
 import { isZero } from "./Rational.ts"
@@ -82,8 +84,26 @@ const checkAmount = (rule: EarningRule, report: Report): void => {
       "minutes can be capped only where points are given per hour",
     )
   }
-  if (earns._tag === "PerEvent" && when?.minimumMinutes !== undefined) {
+  if (eventOf(rule) !== undefined && when?.minimumMinutes !== undefined) {
     report("when.minimumMinutes", "事件没有时长", "an event has no minutes")
+  }
+  if (isPenalty(rule)) checkPenalty(rule, report)
+}
+
+const checkPenalty = ({ pending, validity }: EarningRule, report: Report): void => {
+  if (validity._tag !== "Never") {
+    report(
+      "validity",
+      "扣分不会自行恢复，有效期应为长期（Never）",
+      "what is taken does not come back by itself, so its validity is Never",
+    )
+  }
+  if (pending !== undefined) {
+    report(
+      "pending",
+      "扣分即时生效，不能设待生效",
+      "points are taken at once and cannot be pending",
+    )
   }
 }
 
@@ -266,6 +286,14 @@ const checkGroups = (
     for (const [place, rule] of group.rules.entries()) {
       if (ids.has(rule)) continue
       report(`rules.${place}`, `没有规则 ${rule}`, `there is no rule ${rule}`)
+    }
+    const members = rules.filter(({ id }) => group.rules.includes(id))
+    if (members.some(isPenalty) && !members.every(isPenalty)) {
+      report(
+        "rules",
+        "得分规则和扣分规则不能共用上限",
+        "rules that give points and rules that take them cannot share caps",
+      )
     }
     if (new Set(group.rules).size < group.rules.length) {
       report("rules", "列表中有重复项", "the list names one rule twice")

@@ -3,7 +3,7 @@ import type { PointsEarned } from "../account/AccountEvent.ts"
 import type { Credit, SharedCaps } from "./CapWindow.ts"
 import type { EarnedInputs } from "./EarnedInputs.ts"
 import type { EarningState, PlacedPoints } from "./Earning.ts"
-import type { CapName, Caps } from "./EarningRule.ts"
+import { type CapName, isOfRule } from "./EarningRule.ts"
 
 // Stored as bits: the order of these never changes, new ones come at the end.
 const capNames: ReadonlyArray<CapName> = [
@@ -17,6 +17,7 @@ const capNames: ReadonlyArray<CapName> = [
   "wallet",
   "budget",
   "adjusted",
+  "floor",
 ]
 
 type StoredCredit = readonly [
@@ -80,9 +81,6 @@ const bitsOf = (caps: ReadonlyArray<CapName> | undefined): number | null => {
 
 const capsOf = (bits: number): ReadonlyArray<CapName> =>
   capNames.filter((_, place) => (bits & (1 << place)) !== 0)
-
-const isOfRule = (cap: CapName): cap is keyof Caps =>
-  cap !== "wallet" && cap !== "budget" && cap !== "adjusted"
 
 const storedCredit = (credit: Credit): StoredCredit => {
   const { asked, caps, cutBy, granted, minutes, rooms, rule, shared, validUntil } = credit

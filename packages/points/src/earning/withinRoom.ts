@@ -1,8 +1,10 @@
 import type { Credit } from "./CapWindow.ts"
+import type { OutsideCap } from "./EarningRule.ts"
 
 /**
  * The credits, cut in their order where something outside the rules leaves no more than so many points for all of them:
- * the most that a wallet holds, the issuing unit's budget, or what pending points were adjusted to. Recorded as the caps of rules are.
+ * the most that a wallet holds, the issuing unit's budget, what pending points were adjusted to, or a wallet's floor.
+ * Recorded as the caps of rules are.
  */
 export const withinRoom = (
   credits: ReadonlyArray<Credit>,
@@ -27,6 +29,3 @@ export const cutTo = (credit: Credit, room: number, cap: OutsideCap): Credit =>
         cutBy: [...(credit.cutBy ?? []), cap],
         rooms: [...(credit.rooms ?? []), room],
       }
-
-/** What may cut an award beside the caps of rules. */
-type OutsideCap = "wallet" | "budget" | "adjusted"

@@ -1,5 +1,6 @@
 import { BusinessDay, BusinessMonth, endOfMonth, type Localized } from "@civic-practice/core"
 import type { UnitId } from "@civic-practice/hierarchy"
+import type { PointsSettings } from "../books/PointsPolicy.ts"
 import type { EarningRule } from "../earning/EarningRule.ts"
 import type { Points } from "../Points.ts"
 import type { RewardId } from "../shop/Reward.ts"
@@ -16,14 +17,6 @@ export interface ProgrammeReward {
   readonly stocked: boolean
 }
 
-/** A deduction (扣分) that a programme lists; carried out with `Adjust`, which never takes more than there is. */
-export interface ProgrammeDeduction {
-  readonly id: string
-  readonly name: Localized
-  /** Points to be taken. */
-  readonly points: Points
-}
-
 /**
  * A points programme (积分办法) that is in use somewhere, as a start for one's own: what the engine can carry out, and
  * what it cannot yet. Points of one programme are worth nothing in another.
@@ -35,9 +28,10 @@ export interface ProgrammePreset {
   readonly source: string
   /** Whose account earns. */
   readonly holder: "volunteer" | "household"
-  /** To be given to `PublishRules`; none where the source does not say what is given for what. */
+  /** To be given to `PublishRules`, penalties included; none where the source does not say what is given for what. */
   readonly rules: ReadonlyArray<EarningRule>
-  readonly deductions: ReadonlyArray<ProgrammeDeduction>
+  /** To be given to `SetPointsPolicy`: what becomes of points to take that are not there; `null`: as the policy says. */
+  readonly reversal: NonNullable<PointsSettings["reversal"]> | null
   /** To be given to `DefineReward` by way of `rewardOffer`. */
   readonly rewards: ReadonlyArray<ProgrammeReward>
   /** How much of each reward one account may redeem. */

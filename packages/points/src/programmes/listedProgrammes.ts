@@ -3,7 +3,7 @@ import { type EarningRule, RuleId } from "../earning/EarningRule.ts"
 import { Points } from "../Points.ts"
 import { RewardId } from "../shop/Reward.ts"
 import type { ProgrammePreset } from "./ProgrammePreset.ts"
-import { deduction, perEvent, plain } from "./programmeRules.ts"
+import { penalty, perEvent, plain } from "./programmeRules.ts"
 
 // Programmes in which points are given for listed items.
 
@@ -112,21 +112,18 @@ export const fengjieProgramme: ProgrammePreset = {
   id: "fengjie",
   name: { zh: "奉节县积分银行", en: "Fengjie points bank" },
   source: "m.001doc.com/1094205",
-  rules: [perEvent("behaviour-1", 1), perEvent("behaviour-2", 2)],
-  deductions: [
-    deduction("behaviour-1", "减 1 分的行为", "behaviour that costs 1 point", 1),
-    deduction("behaviour-2", "减 2 分的行为", "behaviour that costs 2 points", 2),
+  rules: [
+    perEvent("behaviour-1", 1),
+    perEvent("behaviour-2", 2),
+    penalty("misbehaviour-1", 1),
+    penalty("misbehaviour-2", 2),
   ],
+  // Deductions (coming late, leaving early, clutter) may go below 0.
+  reversal: "unlimited",
   assumed: [
     {
       zh: "行为按加减分值归为两档；哪项属哪档由使用者登记",
       en: "behaviours are taken together by their points; which is which is entered by the user",
-    },
-  ],
-  notExpressed: [
-    {
-      zh: "减分（迟到、早退、乱堆乱放等）可使积分为负：余额不会低于 0",
-      en: "deductions (coming late, leaving early, clutter) may go below 0: a balance never does",
     },
   ],
 }

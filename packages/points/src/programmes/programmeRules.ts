@@ -1,7 +1,6 @@
 import type { Validity } from "../account/Validity.ts"
 import { type EarningRule, RuleId } from "../earning/EarningRule.ts"
 import type { Rational } from "../earning/Rational.ts"
-import { Points } from "../Points.ts"
 
 const never: Validity = { _tag: "Never" }
 
@@ -27,10 +26,18 @@ export const perEvent = (
   ...parts,
 })
 
+/** So many points off each time that something happens (扣分); the rule is called as the event is. */
+export const penalty = (event: string, points: number): EarningRule => ({
+  id: RuleId.make(event),
+  earns: { _tag: "Penalty", event, points },
+  rounding: "floor",
+  validity: never,
+})
+
 /** What most programmes are silent about. */
 export const plain = {
   holder: "volunteer",
-  deductions: [],
+  reversal: null,
   rewards: [],
   limit: null,
   redeemedIn: null,
@@ -38,9 +45,3 @@ export const plain = {
   assumed: [],
   notExpressed: [],
 } as const
-
-export const deduction = (id: string, zh: string, en: string, points: number) => ({
-  id,
-  name: { zh, en },
-  points: Points.make(points),
-})

@@ -2,7 +2,7 @@ import { Points } from "../Points.ts"
 import { RewardId } from "../shop/Reward.ts"
 import { longquanyiStars } from "../stars/StarPreset.ts"
 import type { ProgrammePreset } from "./ProgrammePreset.ts"
-import { deduction, perEvent, perHour, plain } from "./programmeRules.ts"
+import { penalty, perEvent, perHour, plain } from "./programmeRules.ts"
 
 // Programmes in which points are given for hours of service.
 
@@ -85,8 +85,8 @@ export const longquanyiProgramme: ProgrammePreset = {
   id: "longquanyi",
   name: { zh: "龙泉驿区志愿服务积分", en: "Longquanyi, volunteers" },
   source: "m.nryq.cn mY6AWXpQ05",
-  rules: [perHour(10)],
-  deductions: [deduction("misconduct", "严重失范", "misconduct", 300)],
+  rules: [perHour(10), penalty("misconduct", 300)],
+  reversal: "unlimited",
   stars: longquanyiStars,
   assumed: [
     {
@@ -96,8 +96,8 @@ export const longquanyiProgramme: ProgrammePreset = {
   ],
   notExpressed: [
     {
-      zh: "扣分后积分可为负，年度积分低于 0 的注销注册：余额不会低于 0",
-      en: "points may go below 0, and a year below 0 ends registration: a balance never goes below 0",
+      zh: "年度积分低于 0 的注销注册",
+      en: "a year below 0 ends registration",
     },
     {
       zh: "一年内缺席 5 次或恶意缺席 3 次：注销注册，保留星级",

@@ -1,32 +1,28 @@
 import {
-  addDays,
   append,
   at,
-  type BusinessDay,
   type Change,
   command,
   type Decision,
   type Explained,
   type Localized,
   put,
-  type View,
 } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Account, mainAccountOf } from "../account/Account.ts"
 import type { AccountEvent } from "../account/AccountEvent.ts"
-import { lastDay } from "../account/calendarPeriod.ts"
 import { type Repayment, settled, sumOf } from "../account/Debt.ts"
 import { entered } from "../account/entered.ts"
 import { groupIn } from "../account/Group.ts"
 import { isOwn } from "../account/isOwn.ts"
-import { isValidOn, type LotShare } from "../account/Lot.ts"
+import type { LotShare } from "../account/Lot.ts"
 import { splitShares } from "../account/ReleaseBooks.ts"
-import { lastValidDay } from "../account/Validity.ts"
 import { pointsPolicy } from "../books/PointsPolicy.ts"
 import { fits } from "../Points.ts"
 import { OtherUnit, OwnAccount, TooManyPoints } from "../refusals.ts"
 import { allowanceId } from "./Allowance.ts"
+import { broughtBack } from "./broughtBack.ts"
 import { Redemption, RedemptionId, type RedemptionState } from "./Redemption.ts"
 import { Reservation, ReservationId } from "./Reservation.ts"
 import { MoreThanThere } from "./ReservationRefusal.ts"
@@ -113,7 +109,7 @@ export const RefundRedemption = command("points.refundRedemption", {
     const day = occasion.calendar.dayOf(occasion.at)
     const each = state.points / state.quantity
     const points = each * quantity
-    const { back, lapsed } = givenBack(lastShares(state.lots, each * returned, points), day, view)
+    const { back, lapsed } = broughtBack(lastShares(state.lots, each * returned, points), day, view)
     const { owed } = view.get(Account.ref(account))
     const { repaid, lots } = owed === undefined ? { repaid: none, lots: back } : settled(owed, back)
     const events: Array<AccountEvent> = [
@@ -200,31 +196,4 @@ const lastParts = (
     if (taken > 0) found.push({ ...part, quantity: taken })
   }
   return found.length === 0 ? undefined : found
-}
-
-/** What refunded shares come back as, by the policy, and what of them stays lapsed. */
-const givenBack = (
-  shares: ReadonlyArray<LotShare>,
-  day: BusinessDay,
-  view: View,
-): { readonly back: ReadonlyArray<LotShare>; readonly lapsed: ReadonlyArray<LotShare> } => {
-  const lapsed = shares.filter((share) => !isValidOn(share, day))
-  if (lapsed.length === 0) return { back: shares, lapsed }
-  const back = shares.filter((share) => isValidOn(share, day))
-  const { refund } = view.get(pointsPolicy)
-  switch (refund?._tag) {
-    case "Grace": {
-      const ends = addDays(day, refund.days)
-      // Beyond the calendar's last day nothing lapses.
-      const validUntil = ends > lastDay ? null : ends
-      return { back: [...back, ...lapsed.map((share) => ({ ...share, validUntil }))], lapsed: [] }
-    }
-    case "NewLot": {
-      const validUntil = lastValidDay(refund.validity, day)
-      const anew = lapsed.map((share) => ({ ...share, since: day, validUntil }))
-      return { back: [...back, ...anew], lapsed: [] }
-    }
-    default:
-      return { back, lapsed }
-  }
 }

@@ -156,7 +156,8 @@ const loopOf = ({ loop }: StarLadder, { minutes }: CountedService): LoopStanding
 }
 
 /**
- * What an account's event is for a ladder that counts points: what was earned, given, corrected, reversed or deducted.
+ * What an account's event is for a ladder that counts points: what was earned, given, corrected, reversed or deducted,
+ * by hand or by rules.
  * `undefined` for what makes no difference to stars: redemptions, refunds and points that lapsed.
  */
 export const starCreditOf = (event: AccountEvent): StarCredit | undefined => {
@@ -164,6 +165,7 @@ export const starCreditOf = (event: AccountEvent): StarCredit | undefined => {
     case "PointsEarned":
       return { day: event.day, points: event.granted }
     case "PointsAdded":
+    case "PenaltyReversed":
       return { day: event.day, points: event.points }
     case "EarningReversed":
     case "PointsDeducted":

@@ -1,9 +1,12 @@
 import { BusinessDay } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
 import {
+  ActivatePending,
   Adjust,
   Award,
+  CancelPending,
   DefineReward,
+  DefineWallet,
   ExpireLots,
   fengjieProgramme,
   hailinProgramme,
@@ -17,11 +20,13 @@ import {
   type ProgrammeReward,
   PublishRules,
   programmePresets,
+  RecordHolder,
   Redeem,
-  ReverseEarning,
+  RewardId,
   type RewardOffer,
   residentProgramme,
   rewardOffer,
+  SetLimitGroup,
   SetPointsPolicy,
   sanjianProgramme,
   sanyuanProgramme,
@@ -40,8 +45,10 @@ const household = "household/h-1"
 const unit = UnitId.make("district")
 
 /** An office whose one rule set, the preset's, is in force from the first day of 2025. */
-const officeOf = ({ reversal, rules }: ProgrammePreset): Office => {
+const officeOf = ({ reversal, rules, sharedLimits, wallet }: ProgrammePreset): Office => {
   const office = new Office()
+  if (wallet !== null) office.must(DefineWallet, wallet, "2025-01-01")
+  for (const limit of sharedLimits) office.must(SetLimitGroup, { ...limit, unit }, "2025-01-01")
   if (reversal !== null) office.must(SetPointsPolicy, { reversal }, "2025-01-01")
   if (rules.length > 0) {
     office.must(PublishRules, { effectiveFrom: "2025-01-01", rules }, "2025-01-01")
@@ -125,20 +132,34 @@ describe("Hailin", () => {
     expect(given(hailinProgramme, account)).toEqual({ referral: 2 })
   })
 
-  it("takes the points of an activity back after a complaint", () => {
+  const rate = (office: Office, fact: string, day: string) =>
+    office.must(ActivatePending, { fact, unit: "station-1", action: "rated" }, day)
+
+  it("gives the points of an activity once it is rated, and none after a complaint", () => {
     const office = officeOf(hailinProgramme)
-    served(office, "2026-03-05", 120, { fact: "record/complaint" })
-    office.must(ReverseEarning, { fact: "record/complaint", unit: "station-1" }, "2026-03-09")
+    for (const fact of ["record/rated", "record/complaint"]) {
+      served(office, "2026-03-05", 120, { fact })
+    }
     expect(office.balance(account)).toBe(0)
+    rate(office, "record/rated", "2026-03-09")
+    const complaint = { fact: "record/complaint", unit: "station-1", reason: "投诉" }
+    office.must(CancelPending, complaint, "2026-03-09")
+    expect(office.balance(account)).toBe(2)
   })
 
-  it("redeems once a quarter", () => {
+  it("redeems once a quarter, of all there is", () => {
     const office = officeOf(hailinProgramme)
     offer(office, soap(hailinProgramme, 1))
-    served(office, "2026-03-05", 120)
+    offer(office, { ...soap(hailinProgramme, 1), reward: RewardId.make("towel") })
+    served(office, "2026-03-05", 120, { fact: "record/1" })
+    rate(office, "record/1", "2026-03-06")
     expect(Result.isSuccess(redeem(office, "2026-03-31"))).toBe(true)
-    expect(redeem(office, "2026-03-31")).toMatchObject({ failure: { _tag: "LimitReached" } })
-    expect(Result.isSuccess(redeem(office, "2026-04-01"))).toBe(true)
+    for (const reward of ["soap", "towel"]) {
+      expect(redeem(office, "2026-03-31", reward)).toMatchObject({
+        failure: { _tag: "LimitReached" },
+      })
+    }
+    expect(Result.isSuccess(redeem(office, "2026-04-01", "towel"))).toBe(true)
   })
 })
 
@@ -230,6 +251,20 @@ describe("Luohe", () => {
     expect(Result.isSuccess(card("silver"))).toBe(true)
     expect(office.balance(account)).toBe(0)
   })
+
+  it("gives nothing to who is under discipline, and puts everybody's points up each quarter", () => {
+    const office = officeOf(luoheProgramme)
+    for (const reward of luoheProgramme.rewards) {
+      offer(office, rewardOffer(luoheProgramme, reward, unit, 2026))
+    }
+    office.must(Adjust, { account, unit, points: 50, reason: "登记积分" }, "2026-03-05")
+    const facts = { disciplinedUntil: null }
+    office.must(RecordHolder, { account, at: unit, facts }, "2026-03-05")
+    expect(redeem(office, "2026-03-05", "silver-card")).toMatchObject({
+      failure: { _tag: "NotEligible", reasons: [{ reason: "disciplinedForNow" }] },
+    })
+    expect(luoheProgramme.publicNotice).toBe("quarter")
+  })
 })
 
 describe("Sanyuan", () => {
@@ -300,10 +335,23 @@ describe("the resident scheme", () => {
 })
 
 describe("the Nanjing time bank", () => {
-  it("keeps hours, which do not lapse", () => {
+  it("keeps hours, which do not lapse, up to 1,500", () => {
     const office = officeOf(nanjingProgramme)
-    expect(served(office, "2026-03-05", 180)).toBe(3)
-    expect(office.account(account).lots).toMatchObject([{ left: 3, validUntil: null }])
+    const bank = `${account}/time-bank`
+    const serve = (day: string, hours: number) =>
+      served(office, day, hours * 60, { account: bank }) / 60
+    expect(serve("2026-03-05", 3)).toBe(3)
+    expect(office.account(bank).lots).toMatchObject([{ left: 180, validUntil: null }])
+    let kept = 3
+    for (let day = 1; kept < 1500; day++) {
+      const date = new Date(Date.UTC(2026, 2, 5 + day)).toISOString().slice(0, 10)
+      const granted = serve(date, 24)
+      expect(granted).toBe(Math.min(24, 1500 - kept))
+      kept += granted
+    }
+    expect(office.balance(bank)).toBe(1500 * 60)
+    // The spendable points are another ledger.
+    expect(office.balance(account)).toBe(0)
   })
 })
 

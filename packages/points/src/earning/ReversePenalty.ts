@@ -5,6 +5,7 @@ import type { AccountEvent, PenaltyReversed } from "../account/AccountEvent.ts"
 import { StoredBooks } from "../account/Books.ts"
 import { settled, sumOf } from "../account/Debt.ts"
 import { entered } from "../account/entered.ts"
+import { groupIn } from "../account/Group.ts"
 import { isOwn } from "../account/isOwn.ts"
 import type { LotShare } from "../account/Lot.ts"
 import { pointsPolicy } from "../books/PointsPolicy.ts"
@@ -53,7 +54,7 @@ export const ReversePenalty = command("points.reversePenalty", {
     }
     const { account: id, penalty, points } = former
     if (former.unit !== unit) return Result.fail(new OtherUnit({ subject: fact, unit }))
-    if (isOwn(id, occasion)) return Result.fail(new OwnAccount({ account: id }))
+    if (isOwn(id, occasion, groupIn(view))) return Result.fail(new OwnAccount({ account: id }))
     const day = occasion.calendar.dayOf(occasion.at)
     const books = new StoredBooks(view)
     const account = books.account(id)

@@ -5,6 +5,7 @@ import { Account, walletOf } from "../account/Account.ts"
 import type { AccountEvent, PenalisedBy, PointsDeducted } from "../account/AccountEvent.ts"
 import { StoredBooks } from "../account/Books.ts"
 import { entered } from "../account/entered.ts"
+import { groupIn } from "../account/Group.ts"
 import { isOwn } from "../account/isOwn.ts"
 import { shareOut, validPoints } from "../account/Lot.ts"
 import { PointsActive } from "../account/Shortfall.ts"
@@ -60,7 +61,7 @@ export const penalised = (
 ): Result.Result<Decision<{ readonly taken: number }>, PenaltyRefusal> => {
   const { account: id, activity, activityMonth, day, fact, unit } = input
   const { ruleSet = defaultRuleSet } = input
-  if (isOwn(id, occasion)) return Result.fail(new OwnAccount({ account: id }))
+  if (isOwn(id, occasion, groupIn(view))) return Result.fail(new OwnAccount({ account: id }))
   const today = occasion.calendar.dayOf(occasion.at)
   if (day > today) return Result.fail(new DayInFuture({ subject: fact, day, today }))
   const former = view.get(Penalty.ref(fact))

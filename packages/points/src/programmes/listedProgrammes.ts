@@ -30,13 +30,13 @@ export const luoheProgramme: ProgrammePreset = {
   ],
   notExpressed: [
     { zh: "按项目计分，分值表未见", en: "points by listed item; the list itself was not found" },
+  ],
+  eligibility: { notUnderDiscipline: true },
+  publicNotice: "quarter",
+  assumed: [
     {
-      zh: "当年违法违纪被通报、正接受审查或不按时交纳党费的，不受理或暂缓受理",
-      en: "nobody under discipline or investigation, or late with party dues, is admitted",
-    },
-    {
-      zh: "每季度公示所有人的积分和兑换情况",
-      en: "everybody's points and redemptions are published each quarter",
+      zh: "违法违纪被通报、正接受审查或不按时交纳党费，均登记为“受处分”",
+      en: "discipline, an investigation and unpaid party dues are all recorded as being under discipline",
     },
   ],
 }

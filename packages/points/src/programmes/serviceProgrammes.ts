@@ -1,4 +1,7 @@
+import { WalletId } from "../account/Wallet.ts"
+import { Name } from "../Name.ts"
 import { Points } from "../Points.ts"
+import { LimitGroupId } from "../shop/LimitGroup.ts"
 import { RewardId } from "../shop/Reward.ts"
 import { longquanyiStars } from "../stars/StarPreset.ts"
 import type { ProgrammePreset } from "./ProgrammePreset.ts"
@@ -6,14 +9,32 @@ import { penalty, perEvent, perHour, plain } from "./programmeRules.ts"
 
 // Programmes in which points are given for hours of service.
 
-/** Hailin (海林): an hour is a point, at most two hours of an activity count; redeemed once a quarter. */
+/**
+ * Hailin (海林): an hour is a point, at most two hours of an activity count, once the activity's publisher has rated the
+ * participation (`ActivatePending` with the action `rated`, or `CancelPending` after a complaint); redeemed once a
+ * quarter.
+ */
 export const hailinProgramme: ProgrammePreset = {
   ...plain,
   id: "hailin",
   name: { zh: "海林市社区志愿者积分奖励制度（试行）", en: "Hailin, community volunteers" },
   source: "360docs.net/9918628663",
-  rules: [perHour(1, { caps: { countedMinutesPerActivity: 120 } }), perEvent("referral", 2)],
-  limit: { quantity: 1, per: "quarter" },
+  rules: [
+    perHour(1, {
+      caps: { countedMinutesPerActivity: 120 },
+      pending: { _tag: "Action", action: "rated" },
+    }),
+    perEvent("referral", 2),
+  ],
+  sharedLimits: [
+    {
+      group: LimitGroupId.make("hailin-quarter"),
+      amount: 1,
+      counts: "pieces",
+      per: "quarter",
+      of: "person",
+    },
+  ],
   assumed: [
     {
       zh: "不足 1 小时的部分不计分（以小时为单位计）",
@@ -23,16 +44,12 @@ export const hailinProgramme: ProgrammePreset = {
       zh: "每次活动最长 2 小时：跨多日的同一活动合计 2 小时",
       en: "2 hours of an activity count, also where it goes on for several days",
     },
+    {
+      zh: "每季度兑换一次：所有物品合计每季度一件",
+      en: "once a quarter is one piece of any reward",
+    },
   ],
   notExpressed: [
-    {
-      zh: "同一志愿者每季度只能兑换一次：目前的限量按物品计，不跨物品",
-      en: "once a quarter for each volunteer: limits are by reward so far, not over all rewards",
-    },
-    {
-      zh: "每次活动由发布者评价后才计分；未按要求行动或被投诉，此次时长为零（可用撤销积分处理）",
-      en: "points wait until the publisher has rated each participation; after a complaint the activity counts for nothing (the points can be reversed)",
-    },
     {
       zh: "只有在指导中心备案并在平台发布的活动才计分",
       en: "only activities that were filed and published on the platform earn points",
@@ -114,23 +131,30 @@ export const longquanyiProgramme: ProgrammePreset = {
   ],
 }
 
-/** The Nanjing time bank (南京时间银行): hours are kept for service later; a point is an hour. */
+/** The Nanjing time bank (南京时间银行): hours are kept for service later, in minutes, up to 1,500 hours. */
 export const nanjingProgramme: ProgrammePreset = {
   ...plain,
   id: "nanjing",
   name: { zh: "南京市养老服务时间银行", en: "Nanjing time bank" },
   source: "isenbj.cn 108504, from Xinhua",
-  rules: [perHour(1)],
+  rules: [perHour(60, { wallet: Name.make("time-bank") })],
+  wallet: {
+    wallet: WalletId.make("time-bank"),
+    name: { zh: "时间银行", en: "time bank" },
+    unit: "minutes",
+    spendable: true,
+    ceiling: 1500 * 60,
+  },
   assumed: [
     {
-      zh: "1 小时记 1 分，不足 1 小时不记",
-      en: "a point is an hour; what is left of one is not kept",
+      zh: "按分钟存储，不足 1 小时的部分也计入",
+      en: "hours are kept in minutes, parts of an hour included",
     },
   ],
   notExpressed: [
     {
-      zh: "个人存储上限 1500 小时，超出部分只能捐赠或用于荣誉",
-      en: "a balance of at most 1500 hours; what is beyond can only be donated or honoured",
+      zh: "超出 1500 小时的部分只能捐赠或用于荣誉：此处不再计入",
+      en: "what is beyond 1500 hours can only be donated or honoured: here it is not kept",
     },
     { zh: "团体时间只能捐赠", en: "hours of groups can only be donated" },
     { zh: "全市通存通兑", en: "hours are kept and used throughout the city" },
@@ -197,11 +221,11 @@ export const templateProgramme: ProgrammePreset = {
       zh: "有效期 1 年自服务之日起算，到期日当天仍可使用",
       en: "the year begins with the day of service, and its last day counts",
     },
-  ],
-  notExpressed: [
     {
-      zh: "对积分有异议可凭证据申诉",
-      en: "whoever objects to their points may appeal with evidence",
+      zh: "对积分的申诉在每年一次的公示中提出",
+      en: "appeals are filed against a notice once a year",
     },
   ],
+  // Whoever objects to their points appeals with evidence: `FileObjection`, against a notice.
+  publicNotice: "year",
 }

@@ -1,11 +1,18 @@
-import { invoke, type Reaction, reaction } from "@civic-practice/core"
+import { dayNumber, invoke, type Reaction, reaction, type View } from "@civic-practice/core"
 import {
   type AccountId,
   Award,
   CorrectEarning,
+  compiledRules,
+  defaultRuleSet,
+  Earning,
   type FactId,
   ForgetHolder,
+  Holder,
+  heldFacts,
   ReverseEarning,
+  RuleSet,
+  versionOn,
 } from "@civic-practice/points"
 import {
   ServiceRecord,
@@ -24,7 +31,7 @@ export const recordFact = (record: string): FactId =>
   // A record's id is two names joined by "/".
   `record/${record}` as FactId
 
-/** What the rules look at. */
+/** What is told of the service itself. */
 const earnerOf = (service: ServiceSubject & ServiceTime) => ({
   account: volunteerAccount(service.volunteer),
   fact: recordFact(service.record),
@@ -39,19 +46,61 @@ const earnerOf = (service: ServiceSubject & ServiceTime) => ({
   activityMonth: service.activityMonth,
 })
 
+/**
+ * The days since the registration, where a rule in force asks for them: to most awards they make no difference, and the
+ * volunteer's stream is not read for them.
+ */
+const tenureOf = ({ day, volunteer }: ServiceSubject, view: View) => {
+  const version = versionOn(view.get(RuleSet.ref(defaultRuleSet)), day)
+  if (version === undefined || !compiledRules(version).asksTenure) return {}
+  const registered = view.get(Volunteer.ref(volunteer))?.standing[0]?.from
+  if (registered === undefined || registered > day) return {}
+  return { tenureDays: dayNumber(day) - dayNumber(registered) }
+}
+
+/**
+ * What rules ask of the volunteer when a service earns anew: what they saw when it earned, though it may have been
+ * erased or changed since; and what they did not ask for then, as it is known now.
+ */
+const askedAgain = (service: ServiceSubject, view: View) => {
+  const { day, record, volunteer } = service
+  const version = versionOn(view.get(RuleSet.ref(defaultRuleSet)), day)
+  if (version === undefined) return {}
+  const { asksAge, asksStars, asksTenure } = compiledRules(version)
+  if (!asksAge && !asksStars && !asksTenure) return {}
+  // Not presumed to be new: a corrected record has mostly earned before.
+  const [former = null] = view.getAll([Earning.ref(recordFact(record))])
+  const seen = (former?.reversed === null ? former.earned.inputs : undefined) ?? {}
+  const now =
+    asksAge || asksStars ? heldFacts(view.get(Holder.ref(volunteerAccount(volunteer))), day) : {}
+  const age = asksAge ? (seen.age ?? now.age) : undefined
+  const stars = asksStars ? (seen.stars ?? now.stars) : undefined
+  return {
+    ...(age === undefined ? {} : { age }),
+    ...(stars === undefined ? {} : { stars }),
+    // The day of registration stays, so it says the same again.
+    ...tenureOf(service, view),
+  }
+}
+
 /** What service records, and the erasure of personal data, set off in points, within the same commit. */
 export const practiceReactions: ReadonlyArray<Reaction> = [
   reaction({
     name: "service confirmed -> points awarded",
     on: ServiceRecord,
     event: "ServiceRecordConfirmed",
-    react: (event) => [invoke(Award, { ...earnerOf(event), ifAwarded: "skip" })],
+    react: (event, _, view) => [
+      // The stars and the age are looked up by the award, where its rules ask for them.
+      invoke(Award, { ...earnerOf(event), ...tenureOf(event, view), ifAwarded: "skip" }),
+    ],
   }),
   reaction({
     name: "service corrected -> points corrected",
     on: ServiceRecord,
     event: "ServiceRecordCorrected",
-    react: (event) => [invoke(CorrectEarning, earnerOf(event))],
+    react: (event, _, view) => [
+      invoke(CorrectEarning, { ...earnerOf(event), ...askedAgain(event, view) }),
+    ],
   }),
   reaction({
     name: "service voided -> points taken back",

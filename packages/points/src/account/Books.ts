@@ -34,10 +34,11 @@ import { Earning, type EarningState, type FactId } from "../earning/Earning.ts"
 import type { RuleSetId } from "../earning/EarningRule.ts"
 import type { AwardItem } from "../earning/earnedBy.ts"
 import { RuleSet, type RuleSetState } from "../earning/RuleSet.ts"
-import { Account, type AccountId, type AccountState } from "./Account.ts"
+import { Account, type AccountId, type AccountState, mainAccountOf } from "./Account.ts"
 import type { AccountEvent, AccountOpened, PointsEarned, PointsPending } from "./AccountEvent.ts"
 import { entered } from "./entered.ts"
 import { Group, type GroupState } from "./Group.ts"
+import { Holder, type HolderState } from "./Holder.ts"
 import type { Activation } from "./PendingEarning.ts"
 import { type GroupShare, sharedPoints, transferEvents } from "./sharing.ts"
 import { type UnknownWallet, type WalletTerms, walletFor } from "./Wallet.ts"
@@ -63,6 +64,8 @@ export interface Books extends EarlierCounts {
     more?: MoreOfAward,
   ) => void
   readonly group: (group: AccountId) => GroupState | null
+  /** What was recorded of an account's holder. Absent: only what the award itself says is known. */
+  readonly holder?: (account: AccountId) => HolderState
 }
 
 /** What few awards have. */
@@ -157,6 +160,10 @@ export class StoredBooks implements Books {
     return this.view.get(Group.ref(group))
   }
 
+  holder(account: AccountId): HolderState {
+    return this.view.get(Holder.ref(mainAccountOf(account)))
+  }
+
   enter(account: AccountId, fact: FactId, event: PointsEarned, more?: MoreOfAward): void {
     this.changes.push(
       entered(account, this.view, eventOfAward(event, more?.pending)),
@@ -213,9 +220,12 @@ export class BatchBooks implements Books {
   private readonly budgets = new Map<string, { state: BudgetState; events: Array<BudgetEvent> }>()
   private ruleSet: RuleSetState | undefined = undefined
   private readonly inForce: PointsPolicyState
+  private readonly awards: ReadonlyArray<Award>
+  private holders: ReadonlyMap<AccountId, HolderState> | undefined = undefined
 
   constructor(view: View, awards: ReadonlyArray<Award>) {
     this.stored = new StoredBooks(view)
+    this.awards = awards
     this.inForce = this.stored.policy()
     const states = view.getAll(awards.map(({ account }) => Account.ref(account)))
     const earlier: Array<string> = []
@@ -277,6 +287,18 @@ export class BatchBooks implements Books {
 
   group(group: AccountId): GroupState | null {
     return this.stored.group(group)
+  }
+
+  holder(account: AccountId): HolderState {
+    // Who asks for one mostly asks for all.
+    this.holders ??= this.allHolders()
+    return this.holders.get(mainAccountOf(account)) ?? this.stored.holder(account)
+  }
+
+  private allHolders(): ReadonlyMap<AccountId, HolderState> {
+    const accounts = Array.from(new Set(this.awards.map(({ account }) => mainAccountOf(account))))
+    const states = this.stored.view.getAll(accounts.map(Holder.ref))
+    return new Map(accounts.map((account, place) => [account, states[place] ?? {}]))
   }
 
   enter(account: AccountId, fact: FactId, event: PointsEarned, more?: MoreOfAward): void {

@@ -34,10 +34,10 @@ const facts = {
 
 const Facts = Schema.Struct(facts)
 
-/** What is known of an account's holder (持有人), as far as rewards ask for it; what is absent is not known. */
+/** What is known of an account's holder (持有人), as far as rewards and rules ask for it; what is absent is not known. */
 export type HolderState = typeof Facts.Type
 
-/** Of account holders; the id is the account without a wallet. Read only where a reward asks for it. */
+/** Of account holders; the id is the account without a wallet. Read only where a reward or a rule asks for it. */
 export const Holder = stateKind<HolderState>({
   name: "points.holder",
   initial: {},
@@ -46,7 +46,7 @@ export const Holder = stateKind<HolderState>({
 })
 
 /**
- * Records what rewards ask of an account's holder (登记兑换资格): all of it, so that what is not given is not known any
+ * Records what rewards and rules ask of an account's holder (登记兑换资格): all of it, so that what is not given is not known any
  * more. The application tells it what it knows elsewhere: the star by its ladder, the home unit.
  *
  * `at` is the unit that records it. Refused with `OwnAccount`, and with `UnknownUnit` or `UnitNotOpen`.

@@ -20,6 +20,7 @@ const ifAwarded = Schema.optionalKey(Schema.Literals(["refuse", "skip"]))
  * Awards points (积分发放) for a fact by the rules in force on its day. Answers with the points granted, which
  * are fewer than the rules give where caps cut, and 0 where no rule holds. Points that the rules or `pending` make wait
  * are among them; they are issued when they become active. Points that come in repay first what the account owes.
+ * Where a rule asks for stars or the age and the award does not say them, they are what `RecordHolder` recorded.
  *
  * Refused with `AlreadyAwarded`, `DayInFuture`, `OwnAccount`, `TooManyPoints` or `UnknownWallet`, and with `UnknownUnit` or
  * `UnitNotOpen` where the unit was not open on the day of service.

@@ -6,6 +6,7 @@ import {
   type CapGroupId,
   type Caps,
   type Conditions,
+  type Dimension,
   type EarningRule,
   eventOf,
   inOrder,
@@ -110,6 +111,8 @@ export interface Matches {
 export class CompiledRules {
   /** Whether rules ask what kind of day it is. */
   readonly asksDayKind: boolean
+  /** Whether rules ask for the stars that the volunteer holds. */
+  readonly asksStars: boolean
   /** Whether rules ask for the age. */
   readonly asksAge: boolean
   /** Whether rules ask how long the volunteer has been registered. */
@@ -136,9 +139,10 @@ export class CompiledRules {
     }
     const ask = (...conditions: ReadonlyArray<keyof Conditions>): boolean =>
       rules.some(({ when }) => conditions.some((name) => when?.[name] !== undefined))
-    this.asksDayKind =
-      ask("dayKinds") ||
-      rules.some(({ coefficients }) => coefficients?.some(({ by }) => by === "dayKind"))
+    const multiplies = (dimension: Dimension): boolean =>
+      rules.some(({ coefficients }) => coefficients?.some(({ by }) => by === dimension))
+    this.asksDayKind = ask("dayKinds") || multiplies("dayKind")
+    this.asksStars = ask("minimumStars", "maximumStars") || multiplies("stars")
     this.asksAge = ask("minimumAge", "maximumAge")
     this.asksTenure = ask("minimumTenureDays", "maximumTenureDays")
   }

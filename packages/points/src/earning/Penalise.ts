@@ -14,7 +14,7 @@ export type { PenaltyRefusal } from "./penalised.ts"
 /**
  * Takes points for a fact by the penalties (扣分) among the rules in force on its day, for the event that they name.
  * Answers with the points taken, those included that are owed since: fewer than the rules take where caps or a wallet's
- * floor cut, and 0 where no rule holds. A fact is penalised once.
+ * floor cut, and 0 where no rule holds. A fact is penalised once. What rules ask of the holder is found as by `Award`.
  *
  * Points leave the lots in spend order, whichever unit issued them. What no lot has is refused or owed, by the policy's
  * `reversal`; a wallet's floor refuses it or stops it. What by the policy's `approval.deduction` or `perPersonAndDay`

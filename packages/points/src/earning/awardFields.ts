@@ -34,6 +34,7 @@ export const awardFields = {
    * a Sunday as a weekend.
    */
   dayKind: Schema.optionalKey(DayKind),
+  /** Absent: what was recorded of the holder, where rules ask for it; so the age. */
   stars: Schema.optionalKey(Stars),
   age: Schema.optionalKey(Age),
   tenureDays: Schema.optionalKey(TenureDays),

@@ -22,6 +22,7 @@ import type { EarnedInputs } from "./EarnedInputs.ts"
 import { AlreadyAwarded, type FactId } from "./Earning.ts"
 import type { RuleSetId } from "./EarningRule.ts"
 import { earnerOf, inputsOf } from "./earnerOf.ts"
+import { withHeldFacts } from "./heldFacts.ts"
 import { versionOn } from "./RuleSet.ts"
 import { withinRoom } from "./withinRoom.ts"
 
@@ -73,7 +74,7 @@ export const earnedBy = (
   const version = versionOn(books.rules(ruleSet), day)
   if (version === undefined) return nothing
   const compiled = compiledRules(version)
-  const earner = earnerOf(award, compiled, occasion.calendar)
+  const earner = earnerOf(withHeldFacts(award, compiled, books), compiled, occasion.calendar)
   const matches = compiled.match(earner)
   if (!isExact(matches)) return Result.fail(new TooManyPoints({ subject: fact }))
   const wallet = books.wallet(id)

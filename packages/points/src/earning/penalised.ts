@@ -20,6 +20,7 @@ import { enterEarlierCounts } from "./capCounts.ts"
 import { creditsFor } from "./creditsFor.ts"
 import { Label, RuleSetId } from "./EarningRule.ts"
 import { earnerOf, inputsOf } from "./earnerOf.ts"
+import { withHeldFacts } from "./heldFacts.ts"
 import { AlreadyPenalised, Penalty, type PenaltyState } from "./Penalty.ts"
 import { defaultRuleSet, versionOn } from "./RuleSet.ts"
 import { withinRoom } from "./withinRoom.ts"
@@ -78,7 +79,7 @@ export const penalised = (
   const version = versionOn(books.rules(ruleSet), day)
   if (version === undefined) return nothing
   const compiled = compiledRules(version)
-  const earner = earnerOf(input, compiled, occasion.calendar)
+  const earner = earnerOf(withHeldFacts(input, compiled, books), compiled, occasion.calendar)
   const matches = compiled.matchPenalties(earner)
   const account = books.account(id)
   const due = creditsFor(matches, input, ruleSet, account, books)

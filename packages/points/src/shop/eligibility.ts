@@ -1,12 +1,9 @@
-import type { BusinessDay, Occasion, View } from "@civic-practice/core"
+import type { Occasion, View } from "@civic-practice/core"
 import { ancestry } from "@civic-practice/hierarchy"
+import { ageOn } from "../account/ageOn.ts"
 import type { HolderState } from "../account/Holder.ts"
 import type { Ineligibility } from "./ExchangeRefusal.ts"
 import type { Eligibility } from "./RewardTerms.ts"
-
-/** Whole years of age on a day; who was born on 29 February is a year older on 1 March where there is no such day. */
-const ageOn = (bornOn: BusinessDay, day: BusinessDay): number =>
-  Number(day.slice(0, 4)) - Number(bornOn.slice(0, 4)) - (day.slice(5) < bornOn.slice(5) ? 1 : 0)
 
 /** Each reason for which a holder may not redeem a reward on a day. */
 export const ineligibilities = (

@@ -255,6 +255,27 @@ export const plants: ReadonlyArray<readonly [mistake: string, plant: Plant]> = [
     ),
   ],
   [
+    "a household keeps its part of an earning that is corrected to less",
+    seeing(
+      ["points.correctEarning"],
+      earning(({ shared: _, ...state }) => state),
+    ),
+  ],
+  [
+    "a wallet goes below its floor by what is redeemed",
+    seeing(["points.redeem", "points.reserve"], (kind, state) =>
+      kind === "points.wallet" && state !== null
+        ? { ...(state as WalletTerms), floor: -100 }
+        : state,
+    ),
+  ],
+  [
+    "somebody decides on the account of their household",
+    seeing(["points.adjust", "points.award", "points.propose"], (kind, state) =>
+      kind === "points.group" && state !== null ? { ...(state as object), members: [] } : state,
+    ),
+  ],
+  [
     "a limit forgets what was reserved",
     seeing(["points.redeem", "points.reserve"], (kind, state) =>
       kind === "points.allowance" ? { taken: [] } : state,

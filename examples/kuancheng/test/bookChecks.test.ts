@@ -1,11 +1,12 @@
 import { BusinessMonth, Storage, type StorageShape, type StreamKey } from "@civic-practice/core"
-import { SettlementCells, Stock } from "@civic-practice/points"
+import { Account, SettlementCells, Stock } from "@civic-practice/points"
 import { createPractice, Practice, type PracticeShape } from "@civic-practice/practice"
 import { allTime } from "@civic-practice/reporting"
 import { make } from "@civic-practice/storage-memory"
 import { Effect, Layer } from "effect"
 import { beforeAll, describe, expect, test } from "vitest"
 import { checkedSettlement, oversold, piecesPaidFor } from "../src/reporting/bookChecks.ts"
+import { pointsBooks } from "../src/reporting/districtFigures.ts"
 
 // Two institutes: points that one issued are redeemed at the other.
 const district = "220103"
@@ -51,7 +52,8 @@ const sold = async (): Promise<StorageShape> => {
   )
   await points.receiveStock({ reward: "soap", exchangePoint: shop, quantity: 5 }, at("s", day))
   const account = "volunteer/v-1"
-  await points.adjust({ account, unit: issuer, points: 50, reason: "慰问" }, at("a", day))
+  const gift = { points: 50, validUntil: "2022-06-30", reason: "慰问" }
+  await points.adjust({ account, unit: issuer, ...gift }, at("a", day))
   await points.redeem(
     { account, reward: "soap", exchangePoint: shop, quantity: 3 },
     at("d", "2021-12-02T09:00"),
@@ -125,6 +127,19 @@ describe("what the demo checks of its books", () => {
       checkedSettlement(practice, month),
     )
     expect(settlement.levels).toMatchObject([{ lines: [{ from: issuer, to: shop, points: 30 }] }])
+  })
+
+  test("is not where an account holds more or fewer points than came of what happened", async () => {
+    const booksOf = (of: StorageShape) =>
+      withPractice(of, (practice) => Effect.flatMap(practice.report(allTime), pointsBooks))
+    expect(await booksOf(storage)).toMatchObject({ issued: 50, outstanding: 20, difference: 0 })
+    for (const [points, difference] of [
+      [19, 1],
+      [25, -5],
+    ] as const) {
+      const other = tampered(storage, Account.name, replaced(",20]", `,${points}]`))
+      expect((await booksOf(other)).difference).toBe(difference)
+    }
   })
 
   test("is not where a settled movement was changed", async () => {

@@ -75,7 +75,8 @@ const membersOn = (team: string, day: BusinessDay) =>
     (members, { state }) => (isMemberOn(state, day) ? members + 1 : members),
   )
 
-const pointsBooks = Effect.fnUntraced(function* ({ total }: Report) {
+/** The books of all time: what is left by the reports, and what accounts hold; the two must not differ. */
+export const pointsBooks = Effect.fnUntraced(function* ({ total }: Report) {
   const outstanding = yield* pointsHeld
   const issued = (total.pointsIssued ?? 0) - (total.pointsReversed ?? 0)
   const redeemed = total.pointsRedeemed ?? 0

@@ -12,6 +12,7 @@ import {
 import { mostPoints } from "./mostPoints.ts"
 import { isZero } from "./Rational.ts"
 import { covers, listedConditions, ranges } from "./ruleConditions.ts"
+import { stepsToFind, stoppedTogether } from "./stoppedTogether.ts"
 
 /** What is wrong with rules, or may be, and where, as `rules.3.when.to`. */
 export interface RuleFault {
@@ -214,20 +215,28 @@ const checkCaps = ({ caps }: EarningRule, report: Report): void => {
   }
 }
 
-/** A rule that stands behind one that stops, and holds only where that one does, is never asked. */
+/** A rule that stands behind one or several that stop, and holds only where those do, is never asked. */
 const checkStops = (rules: ReadonlyArray<EarningRule>, faults: Array<RuleFault>): void => {
   const ordered = inOrder(rules)
+  const left = stepsToFind()
   for (const [place, rule] of ordered.entries()) {
-    const before = ordered
-      .slice(0, place)
-      .find((other) => other.stop === true && covers(other, rule))
+    const stops = ordered.slice(0, place).filter((other) => other.stop === true)
+    const one = stops.find((other) => covers(other, rule))
+    const before = one === undefined ? stoppedTogether(rule, stops, left) : [one]
     if (before === undefined) continue
+    const ids = before.map(({ id }) => id)
     faults.push({
       field: `rules.${rules.indexOf(rule)}`,
-      problem: {
-        zh: `排在前面的规则 ${before.id} 已终止计算，此规则永远不会适用`,
-        en: `the rule ${before.id} comes first and stops wherever this one would hold`,
-      },
+      problem:
+        ids.length === 1
+          ? {
+              zh: `排在前面的规则 ${ids[0]} 已终止计算，此规则永远不会适用`,
+              en: `the rule ${ids[0]} comes first and stops wherever this one would hold`,
+            }
+          : {
+              zh: `排在前面的规则 ${ids.join("、")} 合起来已终止计算，此规则永远不会适用`,
+              en: `the rules ${ids.join(", ")} come first and between them stop wherever this one would hold`,
+            },
     })
   }
 }

@@ -5,7 +5,10 @@ import {
   type StorageError,
 } from "@civic-practice/core"
 import {
+  type AccountId,
+  type AdjustmentExplanation,
   type EarningExplanation,
+  explainAdjustment,
   explainFact,
   explainPenalty,
   type FactId,
@@ -25,6 +28,14 @@ export interface Earnings {
    * `undefined`: it has earned nothing and was not penalised.
    */
   readonly explain: (fact: string) => Effect.Effect<EarningExplanation | undefined, StorageError>
+  /**
+   * Who gave an account points by hand or deducted them, when and why (人工调整说明). `undefined`: it has no such
+   * adjustment.
+   */
+  readonly explainAdjustment: (
+    account: string,
+    adjustment: string,
+  ) => Effect.Effect<AdjustmentExplanation | undefined, StorageError>
   /** What a period would have come to by other rules (积分试算), for each account and each unit; see `whatIf`. */
   readonly whatIf: (
     question: WhatIfAsked,
@@ -35,6 +46,10 @@ export interface Earnings {
 /** The same as Promises. */
 export interface PromiseEarnings {
   readonly explain: (fact: string) => Promise<EarningExplanation | undefined>
+  readonly explainAdjustment: (
+    account: string,
+    adjustment: string,
+  ) => Promise<AdjustmentExplanation | undefined>
   /** Gives up, and rejects with the signal's reason, when `signal` aborts. */
   readonly whatIf: (
     question: WhatIfAsked,
@@ -50,6 +65,13 @@ export const makeEarnings = (
 ): Earnings => ({
   // Looked up only: what is no fact's id has earned nothing.
   explain: (fact) => Effect.provideService(explained(realm, fact as FactId), Storage, storage),
+  // Looked up only, as above.
+  explainAdjustment: (account, adjustment) =>
+    Effect.provideService(
+      explainAdjustment(realm, account as AccountId, adjustment),
+      Storage,
+      storage,
+    ),
   whatIf: (question, options) =>
     Effect.provideService(whatIf(realm, question, { calendar, ...options }), Storage, storage),
 })
@@ -66,6 +88,8 @@ const explained = Effect.fnUntraced(function* (realm: string, fact: FactId) {
 /** The earnings by calls that know them as `earnings.method`. */
 export const promiseEarnings = (earnings: Earnings, calls: Calls): PromiseEarnings => ({
   explain: (fact) => calls.run("earnings.explain", () => earnings.explain(fact)),
+  explainAdjustment: (account, adjustment) =>
+    calls.run("earnings.explainAdjustment", () => earnings.explainAdjustment(account, adjustment)),
   whatIf: (question, options) =>
     calls.run("earnings.whatIf", () => earnings.whatIf(question, options), options?.signal),
 })

@@ -100,8 +100,14 @@ export interface EarningCorrected extends Omit<PointsEarned, "_tag">, BudgetRefi
   readonly struckOut: Counted
 }
 
+/** What a second person may have approved. */
+interface Approved {
+  /** The proposal by which it was done. Absent: one person did it alone. */
+  readonly proposal?: string
+}
+
 /** Points were given by hand (人工调整). */
-export interface PointsAdded {
+export interface PointsAdded extends Approved {
   readonly _tag: "PointsAdded"
   readonly adjustment: string
   readonly unit: UnitId
@@ -124,7 +130,7 @@ export interface PenalisedBy extends Counted {
 }
 
 /** Points were deducted (扣分), by hand or by rules. */
-export interface PointsDeducted {
+export interface PointsDeducted extends Approved {
   readonly _tag: "PointsDeducted"
   readonly adjustment: string
   /** The unit that deducted them; the lots say who had issued them. */

@@ -56,11 +56,12 @@ export type AdjustRefusal =
   | WalletFull
   | BudgetExhausted
 
-/** Gives or deducts points as asked: what `Adjust` does once nobody else is needed, and an approval. */
+/** Gives or deducts points as asked: what `Adjust` does once nobody else is needed, and the approval of a proposal. */
 export const adjusted = (
   { account: id, unit, points, validUntil, reason }: AdjustInput,
   view: View,
   occasion: Occasion,
+  proposal?: string,
 ): Result.Result<Decision<{ readonly adjustment: string }>, AdjustRefusal> => {
   if (isOwn(id, occasion, groupIn(view))) return Result.fail(new OwnAccount({ account: id }))
   const day = occasion.calendar.dayOf(occasion.at)
@@ -75,6 +76,7 @@ export const adjusted = (
   if (Result.isFailure(found)) return Result.fail(found.failure)
   const wallet = found.success
   const adjustment = occasion.newId("adjustment")
+  const approved = proposal === undefined ? {} : { proposal }
   const base = account.opened === null ? wallet?.base : undefined
   const opening: ReadonlyArray<AccountEvent> =
     base === undefined ? [] : [{ _tag: "AccountOpened", unit, day, base }]
@@ -111,6 +113,7 @@ export const adjusted = (
       reason,
       ...(repaid.length === 0 ? {} : { repaid }),
       ...(period === undefined ? {} : { budget: period }),
+      ...approved,
     }
     return period === undefined
       ? enter(added)
@@ -138,7 +141,16 @@ export const adjusted = (
     return Result.fail(new InsufficientPoints({ account: id, needed, available, missing, unit }))
   }
   const asked = taken.points === needed ? {} : { asked: needed }
-  return enter({ _tag: "PointsDeducted", adjustment, unit, day, ...taken, ...asked, reason })
+  return enter({
+    _tag: "PointsDeducted",
+    adjustment,
+    unit,
+    day,
+    ...taken,
+    ...asked,
+    reason,
+    ...approved,
+  })
 }
 
 const { evolve } = Account.ref("").kind

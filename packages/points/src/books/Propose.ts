@@ -161,7 +161,7 @@ export const Approve = command("points.approve", {
     const { by, proposed } = open.success
     const { id: person } = occasion.actor
     if (by === person) return Result.fail(new OwnProposal({ proposal, person }))
-    return Result.map(carriedOut(proposed, view, occasion), ({ answer, changes }) => ({
+    return Result.map(carriedOut(proposed, view, occasion, proposal), ({ answer, changes }) => ({
       answer,
       changes: [...changes, append(ref, { _tag: "ProposalApproved", by: person, day })],
     }))
@@ -172,12 +172,13 @@ const carriedOut = (
   proposed: Proposed,
   view: View,
   occasion: Occasion,
+  proposal: ProposalId,
 ): Result.Result<Decision<Approved>, AdjustRefusal | PenaltyRefusal | CountStockRefusal> => {
   switch (proposed._tag) {
     case "Adjust":
-      return adjusted(proposed.adjust, view, occasion)
+      return adjusted(proposed.adjust, view, occasion, proposal)
     case "Penalise":
-      return penalised(proposed.penalise, view, occasion)
+      return penalised(proposed.penalise, view, occasion, proposal)
     case "CountStock":
       return counted(proposed.count, view, occasion)
   }

@@ -54,11 +54,12 @@ export type PenaltyRefusal =
 
 const nothing = Result.succeed(decided({ taken: 0 }))
 
-/** Takes what the rules take: what `Penalise` does once nobody else is needed, and an approval. */
+/** Takes what the rules take: what `Penalise` does once nobody else is needed, and the approval of a proposal. */
 export const penalised = (
   input: PenaliseInput,
   view: View,
   occasion: Occasion,
+  proposal?: string,
 ): Result.Result<Decision<{ readonly taken: number }>, PenaltyRefusal> => {
   const { account: id, activity, activityMonth, day, fact, unit } = input
   const { ruleSet = defaultRuleSet } = input
@@ -126,6 +127,7 @@ export const penalised = (
     ...(points === needed ? {} : { asked: needed }),
     reason: input.reason ?? input.event,
     penalty,
+    ...(proposal === undefined ? {} : { proposal }),
   }
   const state: PenaltyState = { account: id, unit, day: today, penalty, ...taken, reversed: null }
   books.changes.push(entered(id, view, ...opening, event), put(Penalty.ref(fact), state))

@@ -144,7 +144,7 @@ describe("the points engine", () => {
       expect(line.events[name] ?? 0, name).toBeGreaterThan((least * runs) / 20_000)
     }
     for (const name of refusals) {
-      expect(line.refusals[name] ?? 0, name).toBeGreaterThan((20 * runs) / 20_000)
+      expect(line.refusals[name] ?? 0, name).toBeGreaterThan((5 * runs) / 20_000)
     }
   })
 

@@ -168,6 +168,7 @@ describe.each(backends)("a day in a district on %s", (_, open) => {
       creditedMinutes: 120 + 150 + 60,
       activeVolunteers: 3,
       pointsIssued: 20 + 45 + 30 + 10,
+      pointsBookedLate: 0,
       pointsReversed: 45 - 37 + 30,
       pointsRedeemed: 30,
       pointsExchanged: 30,

@@ -56,6 +56,12 @@ export * from "./earning/ReversePenalty.ts"
 export * from "./earning/RuleSet.ts"
 export * from "./earning/ruleFaults.ts"
 export * from "./earning/ruleWarnings.ts"
+export type {
+  ReplayedService,
+  ServiceNews,
+  ServiceSource,
+  UnearnedState,
+} from "./earning/UnearnedServices.ts"
 export * from "./earning/WhatIf.ts"
 export * from "./earning/WhatIfFold.ts"
 export * from "./earning/whatIfReplay.ts"

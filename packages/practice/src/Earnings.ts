@@ -20,6 +20,7 @@ import {
 } from "@civic-practice/points"
 import { Effect } from "effect"
 import type { Calls } from "./internal/Calls.ts"
+import { serviceSource } from "./serviceSource.ts"
 
 /** How points were earned, and how they would have been by other rules; nothing is written. */
 export interface Earnings {
@@ -36,7 +37,10 @@ export interface Earnings {
     account: string,
     adjustment: string,
   ) => Effect.Effect<AdjustmentExplanation | undefined, StorageError>
-  /** What a period would have come to by other rules (积分试算), for each account and each unit; see `whatIf`. */
+  /**
+   * What a period would have come to by other rules (积分试算), for each account and each unit; see `whatIf`. Confirmed
+   * service records that earned nothing are replayed too.
+   */
   readonly whatIf: (
     question: WhatIfAsked,
     options?: WhatIfOptions,
@@ -73,7 +77,11 @@ export const makeEarnings = (
       storage,
     ),
   whatIf: (question, options) =>
-    Effect.provideService(whatIf(realm, question, { calendar, ...options }), Storage, storage),
+    Effect.provideService(
+      whatIf(realm, question, { calendar, services: serviceSource, ...options }),
+      Storage,
+      storage,
+    ),
 })
 
 /** What a fact earned, with what it was penalised by beside; or that alone. */

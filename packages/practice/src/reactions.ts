@@ -32,7 +32,7 @@ export const recordFact = (record: string): FactId =>
   `record/${record}` as FactId
 
 /** What is told of the service itself. */
-const earnerOf = (service: ServiceSubject & ServiceTime) => ({
+export const earnerOf = (service: ServiceSubject & ServiceTime) => ({
   account: volunteerAccount(service.volunteer),
   fact: recordFact(service.record),
   unit: service.unit,

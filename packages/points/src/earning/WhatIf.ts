@@ -39,13 +39,18 @@ export interface WhatIfDifference {
 
 /** What other rules would have come to. */
 export interface WhatIfResult {
-  /** For each account that earned in the period, by its name. */
+  /** For each account that earned in the period, or would have, by its name. */
   readonly accounts: ReadonlyArray<WhatIfDifference & { readonly account: AccountId }>
-  /** For each unit that issued points in the period, by its name. */
+  /** For each unit that issued points in the period, or would have, by its name. */
   readonly units: ReadonlyArray<WhatIfDifference & { readonly unit: UnitId }>
   readonly total: WhatIfDifference
   /** Earnings of the period that were decided anew, corrections included. */
   readonly replayed: number
+  /**
+   * Services of the period that had earned nothing and were decided anew, corrections included, by what their records
+   * say: not by stars, age or tenure. `null`: they were not looked at, and what they would have earned is missing.
+   */
+  readonly services: number | null
   /** Earnings of the period whose inputs were not recorded: taken as they were. */
   readonly asRecorded: number
   /** Earnings whose activity was planned so long before that what it had counted is not known: it counts anew. */
@@ -71,7 +76,12 @@ export interface WhatIfState {
   >
   readonly units: ReadonlyArray<readonly [unit: UnitId, sums: WhatIfSums]>
   readonly earnings: ReadonlyArray<readonly [fact: string, earning: WhatIfEarning]>
+  /** What services that had earned nothing would have, kept as earnings are. */
+  readonly unearned: ReadonlyArray<
+    readonly [fact: string, account: AccountId, earning: WhatIfEarning]
+  >
   readonly replayed: number
+  readonly services: number
   readonly asRecorded: number
   readonly unsure: number
   readonly beyondExact: number

@@ -16,6 +16,7 @@ import type { EarnedInputs } from "./EarnedInputs.ts"
 import type { RuleSetId } from "./EarningRule.ts"
 import { type DaysOff, earnerOf } from "./earnerOf.ts"
 import type { RuleVersion } from "./RuleSet.ts"
+import type { ReplayedService } from "./UnearnedServices.ts"
 import type {
   WhatIfDifference,
   WhatIfEarning,
@@ -35,6 +36,8 @@ export interface WhatIfTerms {
   readonly revised: ReadonlySet<string>
   /** For rules that ask what kind of day it was, where the earning did not record it. */
   readonly calendar?: DaysOff
+  /** Whether services that earned nothing are replayed too. */
+  readonly services?: boolean
 }
 
 /** The fact that an event corrects, reverses, cancels or adjusts; `undefined`: it does no such thing. */
@@ -62,7 +65,8 @@ interface Page {
 /**
  * Replays what accounts earned, event by event in the order of the log, by other rules and with the caps of these.
  * Earnings of other days and other rule sets count against caps as they were recorded. What a wallet's ceiling, a
- * budget or an activation cut is cut alike. Services that earned nothing left no earning and cannot be replayed.
+ * budget or an activation cut is cut alike. Services that earned nothing left no earning: they are replayed as far as
+ * `takeService` is told of them. Penalties are no part of it.
  *
  * An account takes what it has earned in the period and its counts of caps for the months from a year before the
  * period to the month after it.
@@ -74,7 +78,9 @@ export class WhatIfFold {
   private readonly accounts: Map<AccountId, Page>
   private readonly units: Map<UnitId, WhatIfSums>
   private readonly earnings: Map<string, WhatIfEarning>
+  private readonly unearned: Map<string, readonly [account: AccountId, earning: WhatIfEarning]>
   private replayed: number
+  private services: number
   private asRecorded: number
   private unsure: number
   private beyondExact: number
@@ -88,7 +94,11 @@ export class WhatIfFold {
     )
     this.units = new Map(from?.units)
     this.earnings = new Map(from?.earnings)
+    this.unearned = new Map(
+      from?.unearned.map(([fact, account, earning]) => [fact, [account, earning]]),
+    )
     this.replayed = from?.replayed ?? 0
+    this.services = from?.services ?? 0
     this.asRecorded = from?.asRecorded ?? 0
     this.unsure = from?.unsure ?? 0
     this.beyondExact = from?.beyondExact ?? 0
@@ -116,6 +126,34 @@ export class WhatIfFold {
     }
   }
 
+  /**
+   * Takes in that a service is as said from now on, and has earned nothing by it; without a service, that it counts no
+   * more, or has earned by now.
+   */
+  takeService(fact: string, service: ReplayedService | undefined): void {
+    const former = this.unearned.get(fact)
+    if (former !== undefined) {
+      this.add(...former, -1)
+      this.unearned.delete(fact)
+    }
+    if (service === undefined || !this.isWithin(service.day)) return
+    const { account, inputs, ...about } = service
+    const { ruleSet } = this.terms
+    const none = { fact, ruleSet, version: 0, granted: 0, credits: [], ...about }
+    this.services++
+    const credits = this.earnedInstead(account, none, inputs)
+    if (credits.length === 0) return
+    const earning: WhatIfEarning = {
+      counted: countedOf(none, credits),
+      unit: service.unit,
+      before: 0,
+      after: sumOf(credits),
+      within: true,
+    }
+    this.add(account, earning, 1)
+    if (this.terms.revised.has(fact)) this.unearned.set(fact, [account, earning])
+  }
+
   /** What the events so far come to. */
   result(): WhatIfResult {
     let [before, after] = [0, 0]
@@ -132,6 +170,7 @@ export class WhatIfFold {
       units: units.sort((one, other) => (one.unit < other.unit ? -1 : 1)),
       total: differenceOf([before, after]),
       replayed: this.replayed,
+      services: this.terms.services === true ? this.services : null,
       asRecorded: this.asRecorded,
       unsure: this.unsure,
       beyondExact: this.beyondExact,
@@ -144,7 +183,9 @@ export class WhatIfFold {
       accounts: Array.from(this.accounts, ([account, { counts, sums }]) => [account, counts, sums]),
       units: [...this.units],
       earnings: [...this.earnings],
+      unearned: Array.from(this.unearned, ([fact, [account, earning]]) => [fact, account, earning]),
       replayed: this.replayed,
+      services: this.services,
       asRecorded: this.asRecorded,
       unsure: this.unsure,
       beyondExact: this.beyondExact,
@@ -154,9 +195,10 @@ export class WhatIfFold {
   private enter(account: AccountId, event: Earned): void {
     const { day, fact, granted, inputs, ruleSet, unit } = event
     const within = this.isWithin(day) && ruleSet === this.terms.ruleSet
-    const credits =
-      within && inputs !== undefined ? this.earnedInstead(account, event, inputs) : event.credits
-    if (within && inputs === undefined) this.asRecorded++
+    const again = within && inputs !== undefined
+    const credits = again ? this.earnedInstead(account, event, inputs) : event.credits
+    if (again) this.replayed++
+    else if (within) this.asRecorded++
     const earning: WhatIfEarning = {
       counted: countedOf(event, credits),
       unit,
@@ -198,7 +240,6 @@ export class WhatIfFold {
     inputs: EarnedInputs,
   ): ReadonlyArray<Credit> {
     const { activity, activityMonth, credits: recorded, day, granted, ruleSet, unit } = event
-    this.replayed++
     const version = this.terms.versionFor(event.version)
     if (version === undefined) return []
     const compiled = compiledRules(version)

@@ -2,16 +2,20 @@ import {
   BusinessDay,
   InvalidInput,
   readEvent,
+  readFact,
   readState,
+  readStates,
   Storage,
   type StorageError,
 } from "@civic-practice/core"
 import { Effect, Result, Schema, Stream } from "effect"
 import { Account, type AccountId } from "../account/Account.ts"
+import { Earning } from "./Earning.ts"
 import { RuleSetId } from "./EarningRule.ts"
 import type { DaysOff } from "./earnerOf.ts"
 import { defaultRuleSet, PublishRules, RuleSet, RulesRefused, type RuleVersion } from "./RuleSet.ts"
 import { ruleFaults } from "./ruleFaults.ts"
+import { type ServiceSource, UnearnedServices, type UnearnedState } from "./UnearnedServices.ts"
 import type { WhatIfAsked, WhatIfQuestion, WhatIfResult, WhatIfState } from "./WhatIf.ts"
 import { revisedBy, WhatIfFold } from "./WhatIfFold.ts"
 
@@ -26,6 +30,8 @@ export interface WhatIfCursor {
   /** The last position that is replayed: what is recorded later is left out. `null`: not known yet. */
   readonly until: number | null
   readonly revised: ReadonlyArray<string>
+  /** Which events of services led to no earning, as far as the log was read for it. Absent: none are looked at. */
+  readonly services?: UnearnedState
   readonly state: WhatIfState | null
 }
 
@@ -41,6 +47,8 @@ export interface WhatIfProgress {
 export interface WhatIfOptions {
   /** For rules that ask what kind of day it was, where earnings did not record it. */
   readonly calendar?: DaysOff
+  /** Where services are that may have earned nothing; absent: only what was earned is replayed. */
+  readonly services?: ServiceSource
   /** Where a replay before it left off. */
   readonly cursor?: WhatIfCursor
   /** Events read at once; 16,384 by default. */
@@ -51,7 +59,9 @@ export interface WhatIfOptions {
 
 /**
  * Replays what a realm's accounts earned in a period by other rules, and writes nothing: the difference for each
- * account and for each unit. The log is read twice, in chunks; `WhatIfFold` says what it takes of memory.
+ * account and for each unit. The log is read twice, in chunks; `WhatIfFold` says what it takes of memory. Services that
+ * earned nothing left no earning: they are replayed where `services` says where they are told of, and the result says
+ * whether they were.
  *
  * Fails with `InvalidInput` for a question that is malformed or a cursor of another question, and with `RulesRefused`
  * for rules that could not be published, or a version that never was.
@@ -66,7 +76,8 @@ export const whatIf = Effect.fnUntraced(function* (
   const rules = yield* readState(realm, RuleSet.ref(ruleSet))
   const versions = rules?.versions ?? []
   const versionFor = yield* Effect.fromResult(rulesOf(question, versions))
-  const text = JSON.stringify(question)
+  const source = options.services?.ruleSet === ruleSet ? options.services : undefined
+  const text = JSON.stringify(source === undefined ? question : [question, source.kind])
   const { chunk = 16_384, cursor, onProgress } = options
   if (cursor !== undefined && cursor.question !== text) return yield* otherQuestion
   const storage = yield* Storage
@@ -74,7 +85,13 @@ export const whatIf = Effect.fnUntraced(function* (
   let phase = cursor?.phase ?? "revisions"
   let position = cursor?.position ?? 0
   let until = cursor?.until ?? null
-  const terms = { period, ruleSet, versionFor, revised }
+  const within = (day: BusinessDay): boolean => day >= period.from && day <= period.to
+  const unearned = new UnearnedServices(cursor?.services)
+  let silent =
+    source === undefined || phase === "revisions"
+      ? undefined
+      : new Set(unearned.positions().map(([, place]) => place))
+  const terms = { period, ruleSet, versionFor, revised, services: source !== undefined }
   const fold = new WhatIfFold(
     options.calendar === undefined ? terms : { ...terms, calendar: options.calendar },
     cursor?.state ?? undefined,
@@ -83,7 +100,20 @@ export const whatIf = Effect.fnUntraced(function* (
     const limit = until === null ? chunk : Math.min(chunk, until - position)
     const events = yield* Stream.runCollect(storage.read({ realm, after: position, limit }))
     for (const recorded of events) {
+      if (recorded.kind === source?.kind) {
+        const news = source.read(recorded)
+        if (news === undefined || !within(news.day)) continue
+        if (phase === "revisions") unearned.service(news, recorded.position)
+        else fold.takeService(news.fact, silent?.has(recorded.position) ? news.service : undefined)
+        continue
+      }
       if (recorded.kind !== accounts.name) continue
+      if (phase === "revisions" && source !== undefined && entering.has(recorded.type)) {
+        const { event, key } = readFact(accounts, recorded)
+        if ("credits" in event && event.ruleSet === ruleSet && within(event.day)) {
+          unearned.earned(event.fact, key)
+        }
+      }
       if (phase === "replay") {
         if (replayed.has(recorded.type)) {
           // Streams of accounts are named by their ids.
@@ -99,15 +129,51 @@ export const whatIf = Effect.fnUntraced(function* (
       phase = "replay"
       until = position
       position = 0
+      if (source !== undefined) {
+        for (const fact of unearned.revised()) revised.add(fact)
+        silent = yield* withoutEarning(realm, unearned)
+        unearned.keep(silent)
+      }
     }
     const now: Pick<WhatIfCursor, "phase" | "position" | "until"> = { phase, position, until }
     onProgress?.({
       ...now,
-      cursor: () => ({ ...now, question: text, revised: [...revised], state: fold.state() }),
+      cursor: () => ({
+        ...now,
+        question: text,
+        revised: [...revised],
+        ...(source === undefined ? {} : { services: unearned.state() }),
+        state: fold.state(),
+      }),
     })
   }
   return fold.result()
 })
+
+/**
+ * The positions of events of services that led to no earning; but not of those that were put right never and have one:
+ * it was awarded apart from the service.
+ */
+const withoutEarning = Effect.fnUntraced(function* (
+  realm: string,
+  unearned: UnearnedServices,
+): Effect.fn.Return<Set<number>, StorageError, Storage> {
+  const found = new Set<number>()
+  const open = unearned.positions()
+  for (let first = 0; first < open.length; first += atOnce) {
+    const some = open.slice(first, first + atOnce)
+    const earnings = yield* readStates(
+      realm,
+      some.map(([fact]) => Earning.ref(fact)),
+    )
+    for (const [place, [fact, position]] of some.entries()) {
+      if (unearned.isRevised(fact) || earnings[place]?.reversed !== null) found.add(position)
+    }
+  }
+  return found
+})
+
+const atOnce = 500
 
 const otherQuestion = InvalidInput.of({ name: "points.whatIf", chinese: "积分试算" }, [
   { field: "cursor", problem: "it belongs to another question", chinese: "不属于此次试算" },
@@ -120,6 +186,8 @@ const revising: ReadonlySet<string> = new Set([
   "PendingCancelled",
   "PointsActivated",
 ])
+/** What lets a fact earn. */
+const entering: ReadonlySet<string> = new Set(["EarningCorrected", "PointsEarned", "PointsPending"])
 const replayed: ReadonlySet<string> = new Set([...revising, "PointsEarned", "PointsPending"])
 
 const isDay = Schema.is(BusinessDay)

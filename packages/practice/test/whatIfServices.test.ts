@@ -135,6 +135,19 @@ describe("services that earned nothing", () => {
     expect(accounts.map(({ after }) => after)).toEqual([60, 60])
   })
 
+  it("are those too whose earning was taken back when they were put right", async () => {
+    const { carryOut, earned, earnings } = await served(scarce)
+    await carryOut(confirmed(0, 3))
+    await carryOut({ ...confirmed(0, 0.5), does: "correct" })
+    expect(await earned()).toEqual({})
+    // What it had earned first fills the cap no more.
+    const { services, total } = await earnings.whatIf({ period: march, rules: capped })
+    expect({ services, total }).toEqual({
+      services: 1,
+      total: { before: 0, after: 5, difference: 5 },
+    })
+  })
+
   it("are left out over a log whose services are not told of, and the result says so", async () => {
     const { carryOut, storage } = await served(null)
     await carryOut(confirmed(0, 2))

@@ -16,7 +16,7 @@ import type { EarnedInputs } from "./EarnedInputs.ts"
 import type { RuleSetId } from "./EarningRule.ts"
 import { type DaysOff, earnerOf } from "./earnerOf.ts"
 import type { RuleVersion } from "./RuleSet.ts"
-import type { ReplayedService } from "./UnearnedServices.ts"
+import type { ServiceNews } from "./UnearnedServices.ts"
 import type {
   WhatIfDifference,
   WhatIfEarning,
@@ -126,17 +126,18 @@ export class WhatIfFold {
     }
   }
 
-  /**
-   * Takes in that a service is as said from now on, and has earned nothing by it; without a service, that it counts no
-   * more, or has earned by now.
-   */
-  takeService(fact: string, service: ReplayedService | undefined): void {
+  /** Takes in what is said of a service, and whether it has earned nothing by that. */
+  takeService({ fact, first, service }: ServiceNews, earnedNothing: boolean): void {
     const former = this.unearned.get(fact)
     if (former !== undefined) {
       this.add(...former, -1)
       this.unearned.delete(fact)
     }
-    if (service === undefined || !this.isWithin(service.day)) return
+    if (service === undefined || !earnedNothing || !this.isWithin(service.day)) return
+    // It was awarded apart from the service, before that was confirmed.
+    if (first && this.earnings.has(fact)) return
+    // By the correction it earned nothing any more, which the account's own event need not have said yet.
+    this.strikeOut(service.account, fact)
     const { account, inputs, ...about } = service
     const { ruleSet } = this.terms
     const none = { fact, ruleSet, version: 0, granted: 0, credits: [], ...about }

@@ -104,7 +104,7 @@ export const whatIf = Effect.fnUntraced(function* (
         const news = source.read(recorded)
         if (news === undefined || !within(news.day)) continue
         if (phase === "revisions") unearned.service(news, recorded.position)
-        else fold.takeService(news.fact, silent?.has(recorded.position) ? news.service : undefined)
+        else fold.takeService(news, silent?.has(recorded.position) === true)
         continue
       }
       if (recorded.kind !== accounts.name) continue

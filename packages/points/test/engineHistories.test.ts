@@ -42,6 +42,7 @@ const events: Readonly<Record<string, number>> = {
   MemberJoined: 200,
   MemberLeft: 200,
   MonthClosed: 200,
+  PenaltyReversed: 200,
   PendingCancelled: 200,
   PickUpCodeRefused: 200,
   PickUpCodeRenewed: 200,
@@ -85,6 +86,7 @@ const events: Readonly<Record<string, number>> = {
 const refusals: ReadonlyArray<string> = [
   "AboveGranted",
   "AlreadyAwarded",
+  "AlreadyPenalised",
   "ApprovalNeeded",
   "BelowMinimum",
   "BudgetExhausted",
@@ -105,6 +107,7 @@ const refusals: ReadonlyArray<string> = [
   "NotEligible",
   "NotMember",
   "NotOpen",
+  "NotPenalised",
   "NotPending",
   "NotRedeemed",
   "NotReserved",

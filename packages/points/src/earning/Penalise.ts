@@ -16,7 +16,7 @@ export type { PenaltyRefusal } from "./penalised.ts"
  * Answers with the points taken, those included that are owed since: fewer than the rules take where caps or a wallet's
  * floor cut, and 0 where no rule holds. A fact is penalised once. What rules ask of the holder is found as by `Award`.
  *
- * Points leave the lots in spend order, whichever unit issued them. What no lot has is refused or owed, by the policy's
+ * Points leave the lots in the policy's spend order, as if they were spent at the unit, whoever issued them. What no lot has is refused or owed, by the policy's
  * `reversal`; a wallet's floor refuses it or stops it. What by the policy's `approval.deduction` or `perPersonAndDay`
  * needs a second person is refused with `NeedsApproval`, and proposed by `Propose`.
  *

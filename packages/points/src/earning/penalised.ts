@@ -7,8 +7,9 @@ import { StoredBooks } from "../account/Books.ts"
 import { entered } from "../account/entered.ts"
 import { groupIn } from "../account/Group.ts"
 import { isOwn } from "../account/isOwn.ts"
-import { shareOut, validPoints } from "../account/Lot.ts"
+import { validPoints } from "../account/Lot.ts"
 import { PointsActive } from "../account/Shortfall.ts"
+import { spendFrom } from "../account/SpendOrder.ts"
 import type { UnknownWallet } from "../account/Wallet.ts"
 import { Reason } from "../Name.ts"
 import { fits } from "../Points.ts"
@@ -101,7 +102,8 @@ export const penalised = (
   // The rules are the realm's, so points of every unit are taken, as they would be spent.
   const valid = validPoints(opened.lots, today)
   const found = Math.min(needed, valid)
-  const lots = shareOut(opened.lots, found, today) ?? []
+  const { spendOrder } = books.policy()
+  const lots = spendFrom(opened.lots, found, today, spendOrder, unit) ?? []
   const taken = takenBy(terms.success, { needed, lots, missing: needed - found })
   if (taken === undefined) {
     const available = owes ? most : Math.min(valid, most)

@@ -3,7 +3,7 @@ import { Result } from "effect"
 import type { Outcome } from "../reference/engine/PlainSettings.ts"
 import { whyClosed } from "../reference/engine/plainTree.ts"
 import { carryOutInShop } from "./carryOutInShop.ts"
-import { awardOf, periodFor, pooling } from "./inputs.ts"
+import { awardOf, penaltyOf, periodFor, pooling } from "./inputs.ts"
 import { plusDays, type SideBySide } from "./SideBySide.ts"
 import type { Step } from "./steps.ts"
 
@@ -23,6 +23,12 @@ const factOf = (
     return does !== "cancelPending" || one.waits !== undefined
   })
   return fit[fact % Math.max(1, fit.length)]?.[0]
+}
+
+/** A penalty that stands. */
+const caseOf = ({ plain }: Pick<SideBySide, "plain">, { fact }: Step): string | undefined => {
+  const standing = [...plain.penalties].filter(([, { reversed }]) => !reversed)
+  return standing[fact % Math.max(1, standing.length)]?.[0]
 }
 
 /** How long points that are given can be spent. */
@@ -47,6 +53,7 @@ const before: Partial<Record<Step["does"], Step["does"]>> = {
   reverse: "award",
   rate: "award",
   cancelPending: "award",
+  forgive: "penalise",
 }
 
 const isPossible = ({ plain }: SideBySide, one: Step): boolean => {
@@ -61,6 +68,8 @@ const isPossible = ({ plain }: SideBySide, one: Step): boolean => {
       return [...plain.proposals.values()].some(({ status }) => status === "open")
     case "award":
       return factOf({ plain }, one) !== undefined
+    case "penalise":
+      return caseOf({ plain }, one) !== undefined
     default:
       return true
   }
@@ -156,6 +165,25 @@ const done = (both: SideBySide, one: Step): Both => {
       return [
         both.give(points.Adjust, { ...asked, reason: "更正" }, by),
         plain.adjust(asked, today, by),
+      ]
+    }
+    case "penalise": {
+      const fresh = one.rare > 2
+      const name =
+        (fresh ? undefined : caseOf(both, one)) ??
+        `case/c-${fresh ? `${number}-${plain.penalties.size}` : number}`
+      const award = penaltyOf(one, today)
+      return [
+        both.give(points.Penalise, { fact: name, ...award }, by),
+        plain.penalise(name, award, today, by),
+      ]
+    }
+    case "forgive": {
+      const name = (one.rare < 2 ? undefined : caseOf(both, one)) ?? `case/c-${number}`
+      const at = one.rare === 0 ? unit : (plain.penalties.get(name)?.award.unit ?? unit)
+      return [
+        both.give(points.ReversePenalty, { fact: name, unit: at }, by),
+        plain.reversePenalty(name, at, today, by),
       ]
     }
     case "transfer": {

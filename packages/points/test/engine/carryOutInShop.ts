@@ -4,6 +4,7 @@ import { Result } from "effect"
 import type { PlainProposed } from "../reference/engine/PlainEngine.ts"
 import type { PlainTerms } from "../reference/engine/PlainStock.ts"
 import { type Both, nothing } from "./carryOut.ts"
+import { penaltyOf } from "./inputs.ts"
 import { plusDays, type SideBySide } from "./SideBySide.ts"
 import { rewards, type Step, start } from "./steps.ts"
 
@@ -167,12 +168,17 @@ export const carryOutInShop = (
       const amount = flag ? one.points : -one.points
       const asked = { account, unit: one.rare > 6 ? "district" : unit, points: amount }
       const counted = one.points
-      const proposed: PlainProposed =
-        one.which < 2 ? { adjust: asked } : { count: { reward, at: unit, counted, batch } }
-      const input =
-        one.which < 2
-          ? { _tag: "Adjust", adjust: { ...asked, reason: "更正" } }
-          : { _tag: "CountStock", count: { ...at, counted, reason: "盘点", ...ofBatch } }
+      const penalty = { fact: `case/p-${both.proposals.length}`, award: penaltyOf(one, today) }
+      const { award, fact } = penalty
+      const [proposed, input]: readonly [PlainProposed, object] =
+        one.which > 1
+          ? [
+              { count: { reward, at: unit, counted, batch } },
+              { _tag: "CountStock", count: { ...at, counted, reason: "盘点", ...ofBatch } },
+            ]
+          : one.rare < 4
+            ? [{ penalise: penalty }, { _tag: "Penalise", penalise: { fact, ...award } }]
+            : [{ adjust: asked }, { _tag: "Adjust", adjust: { ...asked, reason: "更正" } }]
       const result = both.give(points.Propose, { proposed: input }, who)
       const id = textOf(result, "proposal")
       if (id !== "none") both.proposals.push(id)

@@ -21,6 +21,18 @@ export const awardOf = (one: Step, today: string): PlainAward => {
   }
 }
 
+/** What a step takes points for. */
+export const penaltyOf = (one: Step, today: string): PlainAward & { readonly event: string } => {
+  const { account, flag, rare, unit, which } = one
+  return {
+    account,
+    unit,
+    day: plusDays(today, -one.back),
+    event: rare === 9 ? "trained" : "late",
+    ...(flag ? { activity: `a-${which % 2}`, activityMonth: "2026-02" } : {}),
+  }
+}
+
 /** The period of a unit's budget, or one that it has none for. */
 export const periodFor = (
   plain: PlainEngine,

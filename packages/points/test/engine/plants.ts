@@ -138,6 +138,22 @@ export const plants: ReadonlyArray<readonly [mistake: string, plant: Plant]> = [
     ),
   ],
   [
+    "a penalty that is reversed still counts against caps",
+    ofAccount((event) =>
+      event._tag === "PenaltyReversed"
+        ? { ...event, struckOut: { ...event.struckOut, credits: [] } }
+        : event,
+    ),
+  ],
+  [
+    "a penalty that is reversed is owed all the same",
+    ofAccount((event) => {
+      if (event._tag !== "PenaltyReversed") return event
+      const { forgiven: _, ...rest } = event
+      return rest
+    }),
+  ],
+  [
     "a code collects twice",
     seeing(
       ["points.collectReservation"],

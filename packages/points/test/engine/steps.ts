@@ -68,12 +68,13 @@ export const ruleSet = fc
       fc.constantFrom({ _tag: "Days", days: 6 }, { _tag: "Until", day: "2026-02-10" }),
     ),
     eventValidity: validity,
+    lateCaps: maybe(parts(pointCaps)),
     stop: maybe(fc.constant(true), 3),
     shared: maybe(parts(pointCaps)),
   })
   .map((drawn) => {
     const { hourly, hourCaps, hourValidity, rounding, visitCaps, visitValidity } = drawn
-    const { eventValidity, shared, stop, visitWaits } = drawn
+    const { eventValidity, lateCaps = {}, shared, stop, visitWaits } = drawn
     const never = { rounding: "floor", validity: { _tag: "Never" } }
     const rated = { _tag: "Action", action: "rated" }
     const given = (name: string, value: unknown) => (value === undefined ? {} : { [name]: value })
@@ -108,6 +109,19 @@ export const ruleSet = fc
         ...never,
       },
       { id: "honour", earns: { _tag: "PerActivity", points: 4 }, wallet: "honour", ...never },
+      {
+        id: "late",
+        earns: { _tag: "Penalty", event: "late", points: 4 },
+        ...never,
+        ...(Object.keys(lateCaps).length === 0 ? {} : { caps: lateCaps }),
+      },
+      { id: "scolded", earns: { _tag: "Penalty", event: "late", points: 1 }, ...never },
+      {
+        id: "shamed",
+        earns: { _tag: "Penalty", event: "late", points: 3 },
+        wallet: "honour",
+        ...never,
+      },
       { id: "saved", earns: { _tag: "PerHour", points: 6 }, wallet: "hours", ...never },
     ])
     const groups =
@@ -210,6 +224,8 @@ const does = weighted(
   [4, "due"],
   [8, "give"],
   [5, "deduct"],
+  [6, "penalise"],
+  [4, "forgive"],
   [5, "transfer"],
   [10, "redeem"],
   [9, "reserve"],

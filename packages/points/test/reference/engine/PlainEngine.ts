@@ -4,6 +4,7 @@ import { plus } from "./PlainSettings.ts"
 import { type Asked, type Counting, PlainShop } from "./PlainShop.ts"
 import type { PlainBatch } from "./PlainStock.ts"
 import type { PlainAdjustment } from "./PlainTransfers.ts"
+import type { PlainAward } from "./plainCredits.ts"
 
 export interface PlainReservation {
   readonly account: string
@@ -21,6 +22,7 @@ export interface PlainReservation {
 
 export type PlainProposed =
   | { readonly adjust: PlainAdjustment }
+  | { readonly penalise: { readonly fact: string; readonly award: PlainAward } }
   | {
       readonly count: {
         readonly reward: string
@@ -216,7 +218,14 @@ export class PlainEngine extends PlainShop {
 
   propose(id: string, proposed: PlainProposed, today: string, by: string): Outcome {
     if ("adjust" in proposed && this.isOwn(proposed.adjust.account, by, today)) return "OwnAccount"
-    const unit = "adjust" in proposed ? proposed.adjust.unit : proposed.count.at
+    if ("penalise" in proposed && this.isOwn(proposed.penalise.award.account, by, today))
+      return "OwnAccount"
+    const unit =
+      "adjust" in proposed
+        ? proposed.adjust.unit
+        : "penalise" in proposed
+          ? proposed.penalise.award.unit
+          : proposed.count.at
     const until = plus(today, this.policy.approval?.lapsesAfterDays ?? 30)
     this.proposals.set(id, { proposed, unit, by, until, status: "open" })
     return { until }
@@ -236,7 +245,10 @@ export class PlainEngine extends PlainShop {
     const { proposed } = one
     let outcome: Outcome
     if ("adjust" in proposed) outcome = this.adjustBy(proposed.adjust, today, by)
-    else {
+    else if ("penalise" in proposed) {
+      const { award, fact } = proposed.penalise
+      outcome = this.penaliseBy(fact, award, today, by)
+    } else {
       const { at, batch, counted, reward } = proposed.count
       outcome = this.count(reward, at, counted, batch, null)
     }

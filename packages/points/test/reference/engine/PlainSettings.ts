@@ -146,6 +146,17 @@ export class PlainSettings extends PlainMoney {
 
   /** Takes what was found, and owes the rest where that may be; answers with the points, or nothing where it is refused. */
   protected takeFound(id: string, unit: string, found: Found, day: string): number | undefined {
+    const taken = this.takeParts(id, unit, found, day)
+    return taken === undefined ? undefined : sum(taken.shares) + taken.owed
+  }
+
+  /** The same, with what came out of which lots. */
+  protected takeParts(
+    id: string,
+    unit: string,
+    found: Found,
+    day: string,
+  ): { readonly shares: ReadonlyArray<Share>; readonly owed: number } | undefined {
     const points = this.allowed(id, found)
     if (points === undefined) return undefined
     let open = points
@@ -160,7 +171,7 @@ export class PlainSettings extends PlainMoney {
     this.owe(id, unit, open)
     this.book("reversed", unit, day, open)
     this.account(id).reversed += points
-    return points
+    return { shares, owed: open }
   }
 
   /** The points that an earning granted, out of their own lots and then of others. */

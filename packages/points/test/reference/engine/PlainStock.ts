@@ -1,5 +1,5 @@
+import { PlainDeductions } from "./PlainDeductions.ts"
 import type { Outcome } from "./PlainSettings.ts"
-import { PlainTransfers } from "./PlainTransfers.ts"
 import { whyClosed } from "./plainTree.ts"
 
 export interface PlainBatch {
@@ -53,7 +53,7 @@ const isOf = (piece: PlainBatch | null, batch: PlainBatch | null): boolean =>
 const late = "~"
 
 /** Stock per exchange point. */
-export class PlainStock extends PlainTransfers {
+export class PlainStock extends PlainDeductions {
   readonly rewards = new Map<string, PlainReward>()
   readonly shelves = new Map<string, PlainShelf>()
 

@@ -85,7 +85,7 @@ export class PlainTransfers extends PlainCorrections {
   }
 
   /** What one person may not do alone, of points given or deducted; counts what they may. */
-  private byOne(points: number, today: string, by: string | null): (() => void) | string {
+  protected byOne(points: number, today: string, by: string | null): (() => void) | string {
     const { approval } = this.policy
     if (by === null || approval === undefined) return () => undefined
     const { addition, deduction, perPersonAndDay } = approval

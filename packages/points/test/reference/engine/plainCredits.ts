@@ -85,7 +85,9 @@ export const grantsOf = (
     return points
   }
   const credits: Array<PlainCredit> = []
-  const rules = version.rules.filter((rule) => rule.wallet === wallet)
+  const rules = version.rules.filter(
+    (rule) => rule.wallet === wallet && rule.earns._tag !== "Penalty",
+  )
   // An award's unit and day are texts here, which is all that rules compare.
   for (const rule of holding(rules, award as never)) {
     const asked = Number(pointsOf(rule, award as never, award.minutes ?? 0))

@@ -221,6 +221,33 @@ describe("a penalty", () => {
     })
   })
 
+  it("is refused where it, or all that was taken, would be no exact number", () => {
+    const million = { numerator: 1_000_000, denominator: 1 }
+    const by = (of: string) => ({ by: of, factors: [{ of: "x", times: million }] })
+    const coefficients = [by("level"), by("role"), by("field")]
+    for (const caps of [{}, { caps: { perDay: 5 } }]) {
+      const office = officeWith([{ ...late, coefficients, ...caps }], { reversal: "claim" })
+      const many = (parts: object, fact = "case/1") => ({ ...penalty, fact, ...parts })
+      const most = many({ level: "x", role: "x", field: "x" })
+      expect(office.refused(Penalise, most, "2026-01-06")).toMatchObject({
+        _tag: "TooManyPoints",
+        subject: "case/1",
+      })
+    }
+    const office = officeWith([{ ...late, coefficients }], { reversal: "claim" })
+    const twice = { ...penalty, level: "x", role: "x" }
+    const amount = office.must(Penalise, twice, "2026-01-06").taken
+    expect(amount).toBe(4_000_000_000_000)
+    const rest = -(Number.MAX_SAFE_INTEGER - amount)
+    const deduct = { account, unit, points: rest, reason: "更正" }
+    office.must(Adjust, deduct, "2026-01-06")
+    const one = { ...penalty, fact: "case/2" }
+    expect(office.refused(Penalise, one, "2026-01-06")).toMatchObject({
+      _tag: "TooManyPoints",
+      subject: account,
+    })
+  })
+
   it("is booked in the open month where its own is closed, and its fact keeps its day", () => {
     const office = officeWith()
     give(office, 9)

@@ -12,7 +12,7 @@ import { PointsActive } from "../account/Shortfall.ts"
 import { spendFrom } from "../account/SpendOrder.ts"
 import type { UnknownWallet } from "../account/Wallet.ts"
 import { Reason } from "../Name.ts"
-import { fits } from "../Points.ts"
+import { fits, maximumPoints } from "../Points.ts"
 import { DayInFuture, InsufficientPoints, OwnAccount, TooManyPoints } from "../refusals.ts"
 import { takenBy, takingTerms } from "../shop/takingTerms.ts"
 import { awardFields, wholeActivity } from "./awardFields.ts"
@@ -87,7 +87,10 @@ export const penalised = (
   const due = creditsFor(matches, input, ruleSet, account, books)
   if (due.length === 0) return nothing
   const needed = due.reduce((sum, { granted }) => sum + granted, 0)
-  if (!fits(account.reversed, needed)) return Result.fail(new TooManyPoints({ subject: id }))
+  const isExact = due.every(({ asked }) => asked <= maximumPoints)
+  if (!isExact || !fits(account.reversed, needed)) {
+    return Result.fail(new TooManyPoints({ subject: isExact ? id : fact }))
+  }
 
   const base = account.opened === null ? wallet.success?.base : undefined
   const opening: ReadonlyArray<AccountEvent> =

@@ -42,7 +42,7 @@ export class PlainDeductions extends PlainTransfers {
     by: string | null,
   ): { readonly taken: number } | string {
     const { account: id, day, unit } = award
-    if (this.isOwn(id, by)) return "OwnAccount"
+    if (this.isOwn(id, by, today)) return "OwnAccount"
     if (day > today) return "DayInFuture"
     if (this.penalties.get(name)?.reversed === false) return "AlreadyPenalised"
     const closed = whyClosed(unit, day)
@@ -91,7 +91,7 @@ export class PlainDeductions extends PlainTransfers {
     const { award, owed, shares } = known
     const { account: id } = award
     if (award.unit !== unit) return "OtherUnit"
-    if (this.isOwn(id, by)) return "OwnAccount"
+    if (this.isOwn(id, by, today)) return "OwnAccount"
     known.reversed = true
     const account = this.account(id)
     const debt = account.owed.find((one) => one.unit === unit)

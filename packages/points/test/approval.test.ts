@@ -11,6 +11,7 @@ import {
   ReceiveStock,
   Reject,
   SetPointsPolicy,
+  WriteOffStock,
 } from "@civic-practice/points"
 import { Result } from "effect"
 import fc from "fast-check"
@@ -117,6 +118,53 @@ describe("what needs a second person", () => {
     const approved = desk.by("b", Approve, { proposal, unit: "station-1" }, "2025-01-03")
     expect(answer(approved)).toEqual({ difference: -6 })
     expect(answer(desk.by("a", CountStock, count(45), "2025-01-03"))).toEqual({ difference: 1 })
+  })
+
+  it("is a stock that one person corrects by many small counts and write-offs in a day", () => {
+    let refused = 0
+    const step = fc.record({
+      who: fc.constantFrom("a", "b"),
+      writesOff: fc.boolean(),
+      by: fc.integer({ min: -4, max: 4 }),
+      where: fc.constantFrom("station-1", "station-2"),
+      day: fc.constantFrom("2025-01-02", "2025-01-03"),
+    })
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 5, maxLength: 30 }), (steps) => {
+        const desk = withPolicy({ stockCorrection: 3, stockCorrectionPerDay: 7 })
+        const name = { zh: "香皂", en: "soap" }
+        const reward = { reward: "soap", unit: "centre", name, price: 10, stocked: true }
+        desk.must(DefineReward, reward, "2025-01-01")
+        const onHand = new Map<string, number>()
+        for (const exchangePoint of ["station-1", "station-2"]) {
+          desk.must(ReceiveStock, { reward: "soap", exchangePoint, quantity: 500 }, "2025-01-01")
+          onHand.set(exchangePoint, 500)
+        }
+        const alone = new Map<string, number>()
+        for (const { by, day, where, who, writesOff } of steps) {
+          const stock = { reward: "soap", exchangePoint: where, reason: "盘点" }
+          const before = onHand.get(where) ?? 0
+          const change = writesOff ? -Math.max(1, Math.abs(by)) : by
+          const result: Result.Result<unknown, unknown> = writesOff
+            ? desk.by(who, WriteOffStock, { ...stock, quantity: -change }, day)
+            : desk.by(who, CountStock, { ...stock, counted: before + by }, day)
+          const sum = (alone.get(`${who} ${day}`) ?? 0) + Math.abs(change)
+          const allowed = Math.abs(change) <= 3 && (change === 0 || sum <= 7)
+          expect(Result.isSuccess(result)).toBe(allowed)
+          if (!allowed) refused++
+          else {
+            alone.set(`${who} ${day}`, sum)
+            onHand.set(where, before + change)
+          }
+        }
+      }),
+      { numRuns: 300 },
+    )
+    expect(refused).toBeGreaterThan(20)
+    const faulty = { approval: { stockCorrection: 8, stockCorrectionPerDay: 7 } }
+    expect(new Desk().refused(SetPointsPolicy, faulty, "2025-01-01")).toMatchObject({
+      faults: [{ field: "approval.stockCorrection" }],
+    })
   })
 
   it("lets nobody move more than the policy says alone, by whatever commands in whatever order", () => {

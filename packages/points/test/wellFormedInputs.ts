@@ -93,6 +93,7 @@ const settings = {
     deduction: 5,
     perPersonAndDay: 20,
     stockCorrection: 3,
+    stockCorrectionPerDay: 6,
     lapsesAfterDays: 7,
   },
   refund: { _tag: "Grace", days: 3 },

@@ -65,8 +65,8 @@ export const Proposal = streamKind<ProposalState | null, ProposalEvent>({
   keys: (state) => (state?.status === "open" ? { [byUnit]: [state.unit, state.until] } : {}),
 })
 
-/** What one person has moved alone on one day, in points; the id is composed by `movedAloneId`. */
-export const MovedAlone = stateKind<{ readonly points: number }>({
+/** What one person has moved alone on one day: points, and pieces of stocks; the id is composed by `movedAloneId`. */
+export const MovedAlone = stateKind<{ readonly points: number; readonly pieces?: number }>({
   name: "points.movedAlone",
   initial: { points: 0 },
 })
@@ -80,10 +80,16 @@ export class NeedsApproval
     "NeedsApproval",
     {
       /** What limit it goes beyond, as the policy's `approval` names it. */
-      limit: Schema.Literals(["addition", "deduction", "perPersonAndDay", "stockCorrection"]),
+      limit: Schema.Literals([
+        "addition",
+        "deduction",
+        "perPersonAndDay",
+        "stockCorrection",
+        "stockCorrectionPerDay",
+      ]),
       /** The account or the stock. */
       subject: Schema.String,
-      /** Points or pieces; for `perPersonAndDay` with what was moved alone on the day before. */
+      /** Points or pieces; for the limits by day with what was moved alone on the day before. */
       amount: Schema.Int,
       allowed: Schema.Int,
     },
@@ -108,6 +114,10 @@ const limits: Readonly<Record<NeedsApproval["limit"], Localized>> = {
   deduction: { zh: "扣分", en: "points deducted" },
   perPersonAndDay: { zh: "当日本人人工增减积分合计", en: "points moved by hand in one day" },
   stockCorrection: { zh: "库存更正件数", en: "pieces by which a stock is corrected" },
+  stockCorrectionPerDay: {
+    zh: "当日本人更正库存合计件数",
+    en: "pieces by which stocks are corrected in one day",
+  },
 }
 
 /** Nobody approves what they proposed themselves (不得自己复核). Nothing was written. */

@@ -18,6 +18,8 @@ export type BudgetedUnit = typeof BudgetedUnit.Type
 const days = (minimum: number, maximum: number) =>
   Schema.Int.check(Schema.isBetween({ minimum, maximum }))
 
+const pieces = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 }))
+
 /**
  * What needs a second person (双人复核). More than the amount is proposed by one person and approved by another;
  * without an amount, nobody else is needed.
@@ -29,10 +31,10 @@ export const ApprovalPolicy = Schema.Struct({
   deduction: Schema.optionalKey(Points),
   /** Points that one person gives by hand and deducts in one day, in all. */
   perPersonAndDay: Schema.optionalKey(Points),
-  /** Pieces by which a count corrects a stock, up or down. */
-  stockCorrection: Schema.optionalKey(
-    Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 })),
-  ),
+  /** Pieces by which a count corrects a stock, up or down, or that are written off, in one go. */
+  stockCorrection: Schema.optionalKey(pieces),
+  /** Pieces by which one person corrects stocks in one day, in all. */
+  stockCorrectionPerDay: Schema.optionalKey(pieces),
   /** The days after that of the proposal on which it can still be approved; 30 where it is not given. */
   lapsesAfterDays: Schema.optionalKey(days(0, 366)),
 })

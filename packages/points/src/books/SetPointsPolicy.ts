@@ -97,25 +97,30 @@ const budgetFaults = ({ budgets = [] }: PointsSettings, view: View): ReadonlyArr
   return faults
 }
 
+/** What may be reached in one go, and the sum for the day that it is part of. */
+const sums = [
+  ["addition", "perPersonAndDay", { zh: "分", en: "points" }],
+  ["deduction", "perPersonAndDay", { zh: "分", en: "points" }],
+  ["stockCorrection", "stockCorrectionPerDay", { zh: "件", en: "pieces" }],
+] as const satisfies ReadonlyArray<readonly [keyof ApprovalPolicy, keyof ApprovalPolicy, Localized]>
+
 /** A sum for the day below what needs nobody else in one go would make that amount one that cannot be reached. */
-const approvalFaults = (approval: ApprovalPolicy = {}): ReadonlyArray<PolicyFault> => {
-  const { perPersonAndDay } = approval
-  if (perPersonAndDay === undefined) return []
-  return (["addition", "deduction"] as const).flatMap((name) => {
+const approvalFaults = (approval: ApprovalPolicy = {}): ReadonlyArray<PolicyFault> =>
+  sums.flatMap(([name, day, unit]) => {
     const amount = approval[name]
-    return amount === undefined || amount <= perPersonAndDay
+    const sum = approval[day]
+    return amount === undefined || sum === undefined || amount <= sum
       ? []
       : [
           {
             field: `approval.${name}`,
             problem: {
-              zh: `单笔 ${amount} 分超过每人每日合计 ${perPersonAndDay} 分，永远无法达到`,
-              en: `${amount} in one go can never be reached within ${perPersonAndDay} for the day`,
+              zh: `单笔 ${amount} ${unit.zh}超过每人每日合计 ${sum} ${unit.zh}，永远无法达到`,
+              en: `${amount} ${unit.en} in one go can never be reached within ${sum} for the day`,
             },
           },
         ]
   })
-}
 
 const transferFaults = ({ transfers }: PointsSettings): ReadonlyArray<PolicyFault> => {
   if (transfers === undefined) return []

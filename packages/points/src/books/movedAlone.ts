@@ -38,18 +38,36 @@ export const movedAlone = (
       }),
     )
   }
-  return Result.succeed([put(ref, { points: sum })])
+  return Result.succeed([put(ref, { ...view.get(ref), points: sum })])
 }
 
-/** Why a person may not correct a stock by so many pieces alone; `undefined`: they may. */
+/** Whether a person may correct a stock by so many pieces alone; what is kept of it for the rest of the day. */
 export const correctedAlone = (
   subject: string,
   difference: number,
   view: View,
-  { actor }: Occasion,
-): NeedsApproval | undefined => {
-  const allowed = view.get(pointsPolicy).approval?.stockCorrection
+  { actor, calendar, now }: Occasion,
+): Result.Result<ReadonlyArray<Change>, NeedsApproval> => {
+  const { stockCorrection, stockCorrectionPerDay } = view.get(pointsPolicy).approval ?? {}
+  if (actor._tag !== "Person") return Result.succeed(nothing)
   const amount = Math.abs(difference)
-  if (allowed === undefined || amount <= allowed || actor._tag !== "Person") return undefined
-  return new NeedsApproval({ limit: "stockCorrection", subject, amount, allowed })
+  if (stockCorrection !== undefined && amount > stockCorrection) {
+    const limit = "stockCorrection"
+    return Result.fail(new NeedsApproval({ limit, subject, amount, allowed: stockCorrection }))
+  }
+  if (stockCorrectionPerDay === undefined || amount === 0) return Result.succeed(nothing)
+  const ref = MovedAlone.ref(movedAloneId(actor.id, calendar.dayOf(now)))
+  const before = view.get(ref)
+  const pieces = (before.pieces ?? 0) + amount
+  if (pieces > stockCorrectionPerDay) {
+    return Result.fail(
+      new NeedsApproval({
+        limit: "stockCorrectionPerDay",
+        subject,
+        amount: pieces,
+        allowed: stockCorrectionPerDay,
+      }),
+    )
+  }
+  return Result.succeed([put(ref, { ...before, pieces })])
 }

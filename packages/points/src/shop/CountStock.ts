@@ -38,13 +38,11 @@ export const CountStock = command("points.countStock", {
   > => {
     const decision = counted(input, view, occasion)
     if (Result.isFailure(decision)) return decision
-    const { difference } = decision.success.answer
-    const needed = correctedAlone(
-      stockId(input.reward, input.exchangePoint),
-      difference,
-      view,
-      occasion,
-    )
-    return needed === undefined ? decision : Result.fail(needed)
+    const { answer, changes } = decision.success
+    const stock = stockId(input.reward, input.exchangePoint)
+    return Result.map(correctedAlone(stock, answer.difference, view, occasion), (kept) => ({
+      answer,
+      changes: [...changes, ...kept],
+    }))
   },
 })

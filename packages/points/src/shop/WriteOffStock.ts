@@ -70,7 +70,7 @@ export const WriteOffStock = command("points.writeOffStock", {
       return Result.fail(new PiecesReserved({ stock: ref.id, reserved, left }))
     }
     const alone = correctedAlone(ref.id, -quantity, view, occasion)
-    if (alone !== undefined) return Result.fail(alone)
+    if (Result.isFailure(alone)) return Result.fail(alone.failure)
     const event: StockEvent = {
       _tag: "StockWrittenOff",
       quantity,
@@ -78,6 +78,8 @@ export const WriteOffStock = command("points.writeOffStock", {
       day: occasion.calendar.dayOf(occasion.at),
       ...(batch === undefined ? {} : { parts: [{ ...batch, quantity }] }),
     }
-    return Result.succeed(decided({ onHand: onHand - quantity }, append(ref, event)))
+    return Result.succeed(
+      decided({ onHand: onHand - quantity }, append(ref, event), ...alone.success),
+    )
   },
 })

@@ -148,13 +148,13 @@ export const carryOutInShop = (
       const counted = flag ? one.points : quantity - 1
       return [
         both.give(points.CountStock, { ...at, counted, reason: "盘点", ...ofBatch }, by),
-        plain.count(reward, unit, counted, batch, by),
+        plain.count(reward, unit, counted, batch, today, by),
       ]
     }
     case "writeOff":
       return [
         both.give(points.WriteOffStock, { ...at, quantity, reason: "破损", ...ofBatch }, by),
-        plain.writeOff(reward, unit, quantity, batch, by),
+        plain.writeOff(reward, unit, quantity, batch, today, by),
       ]
     case "move": {
       const to = flag ? "station-1" : "station-9"

@@ -148,6 +148,8 @@ const policy = parts({
     fc.constantFrom(
       { addition: 12, deduction: 6, perPersonAndDay: 20, stockCorrection: 2, lapsesAfterDays: 3 },
       { addition: 5, stockCorrection: 0 },
+      { stockCorrection: 3, stockCorrectionPerDay: 4 },
+      { stockCorrection: 3, stockCorrectionPerDay: 2 },
     ),
   ),
   reversal: fc.constantFrom(

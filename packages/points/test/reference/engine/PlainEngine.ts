@@ -250,7 +250,7 @@ export class PlainEngine extends PlainShop {
       outcome = this.penaliseBy(fact, award, today, by)
     } else {
       const { at, batch, counted, reward } = proposed.count
-      outcome = this.count(reward, at, counted, batch, null)
+      outcome = this.count(reward, at, counted, batch, today, null)
     }
     if (typeof outcome !== "string") one.status = "approved"
     return outcome

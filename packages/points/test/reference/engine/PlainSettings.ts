@@ -31,6 +31,8 @@ export class PlainSettings extends PlainMoney {
     }
     const { addition = 0, deduction = 0, perPersonAndDay = Number.POSITIVE_INFINITY } = approval
     if (Math.max(addition, deduction) > perPersonAndDay) return "PolicyRefused"
+    const { stockCorrection = 0, stockCorrectionPerDay = Number.POSITIVE_INFINITY } = approval
+    if (stockCorrection > stockCorrectionPerDay) return "PolicyRefused"
     this.policy = policy
     return {}
   }

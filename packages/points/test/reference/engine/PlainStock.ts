@@ -114,9 +114,19 @@ export class PlainStock extends PlainDeductions {
     return { onHand: shelf.pieces.length - shelf.reserved }
   }
 
-  private mayCorrect(difference: number, by: string | null): boolean {
-    const most = this.policy.approval?.stockCorrection
-    return by === null || most === undefined || Math.abs(difference) <= most
+  private readonly correctedBy = new Map<string, number>()
+
+  /** Whether somebody may correct a shelf by so many pieces alone; counts them where they may. */
+  private mayCorrect(difference: number, by: string | null, today: string): boolean {
+    const { stockCorrection, stockCorrectionPerDay } = this.policy.approval ?? {}
+    const amount = Math.abs(difference)
+    if (by === null) return true
+    if (stockCorrection !== undefined && amount > stockCorrection) return false
+    if (stockCorrectionPerDay === undefined) return true
+    const sum = (this.correctedBy.get(`${by} ${today}`) ?? 0) + amount
+    if (amount > 0 && sum > stockCorrectionPerDay) return false
+    this.correctedBy.set(`${by} ${today}`, sum)
+    return true
   }
 
   count(
@@ -124,6 +134,7 @@ export class PlainStock extends PlainDeductions {
     at: string,
     counted: number,
     batch: PlainBatch | null,
+    today: string,
     by: string | null,
   ): Outcome {
     const refusal = this.kept(reward)
@@ -132,7 +143,7 @@ export class PlainStock extends PlainDeductions {
     const there = shelf.pieces.filter((one) => isOf(one, batch)).length
     const difference = counted - there
     if (shelf.pieces.length + difference < shelf.reserved) return "PiecesReserved"
-    if (!this.mayCorrect(difference, by)) return "NeedsApproval"
+    if (!this.mayCorrect(difference, by, today)) return "NeedsApproval"
     const others = shelf.pieces.filter((one) => !isOf(one, batch))
     shelf.pieces = [...others, ...Array.from({ length: counted }, () => batch)]
     shelf.corrected += difference
@@ -144,6 +155,7 @@ export class PlainStock extends PlainDeductions {
     at: string,
     quantity: number,
     batch: PlainBatch | null,
+    today: string,
     by: string | null,
   ): Outcome {
     const refusal = this.kept(reward)
@@ -152,7 +164,7 @@ export class PlainStock extends PlainDeductions {
     const these = shelf.pieces.filter((one) => isOf(one, batch))
     if (these.length < quantity) return batch === null ? "OutOfStock" : "UnknownBatch"
     if (shelf.pieces.length - shelf.reserved < quantity) return "PiecesReserved"
-    if (!this.mayCorrect(quantity, by)) return "NeedsApproval"
+    if (!this.mayCorrect(quantity, by, today)) return "NeedsApproval"
     const others = shelf.pieces.filter((one) => !isOf(one, batch))
     shelf.pieces = [...others, ...these.slice(quantity)]
     shelf.writtenOff += quantity

@@ -5,6 +5,7 @@ import {
   DefineReward,
   ExpireLots,
   PublishRules,
+  RecordHolder,
   Redeem,
   ReverseEarning,
 } from "@civic-practice/points"
@@ -227,5 +228,37 @@ describe("for any history", () => {
       { numRuns: 500 },
     )
     expect(refusals).toBeGreaterThan(20)
+  })
+})
+
+it("a correction asks of the holder what the award saw, and otherwise what is recorded now", () => {
+  const office = new Office()
+  const perHour = { earns: { _tag: "PerHour", points: 1 }, rounding: "floor" }
+  const rules = [
+    {
+      ...perHour,
+      id: "starred",
+      when: { minimumStars: 2 },
+      validity: { _tag: "Never" },
+    },
+  ]
+  const day = "2026-01-05"
+  office.must(PublishRules, { effectiveFrom: "2026-01-01", rules }, day)
+  const holder = (stars: number) =>
+    office.must(RecordHolder, { account: "volunteer/v-1", at: "station-1", facts: { stars } }, day)
+  const service = (minutes: number) => ({
+    account: "volunteer/v-1",
+    fact: "record/starred",
+    unit: "station-1",
+    day,
+    minutes,
+  })
+  holder(2)
+  expect(office.must(Award, service(120), day)).toEqual({ granted: 2 })
+  holder(0)
+  expect(office.must(CorrectEarning, service(180), day)).toMatchObject({ granted: 3 })
+  expect(office.must(CorrectEarning, { ...service(180), stars: 1 }, day)).toMatchObject({
+    granted: 0,
+    difference: -3,
   })
 })

@@ -39,6 +39,7 @@ export type CorrectEarningRefusal = AwardRefusal | OtherUnit | ReversalRefusal
  * - Of what goes to the holder's households and teams by their pooling, they get their part of what is more, by the
  *   membership on the day of service, and give back their part of what is less.
  * - What is not active yet is awarded anew and waits as it did; it is the difference of what is pending that is answered.
+ * - What rules ask of the holder and the input does not say is what they saw when it was awarded, or what is recorded now.
  * - A fact that has earned nothing, or whose earning was reversed, is awarded.
  *
  * Answers with what the fact earns now and the points added or taken. `account` and `unit` are those for which it
@@ -81,7 +82,14 @@ export const CorrectEarning = command("points.correctEarning", {
     }
     if (former.earned.unit !== unit) return Result.fail(new OtherUnit({ subject: fact, unit }))
     const anew = new CorrectionBooks(books, former)
-    const awarded = earnedBy(input, ruleSet, false, anew, occasion, today)
+    // What the rules saw of the holder then, though it may have changed since.
+    const { age = former.earned.inputs?.age, stars = former.earned.inputs?.stars } = input
+    const asked = {
+      ...input,
+      ...(age === undefined ? {} : { age }),
+      ...(stars === undefined ? {} : { stars }),
+    }
+    const awarded = earnedBy(asked, ruleSet, false, anew, occasion, today)
     if (Result.isFailure(awarded)) return Result.fail(awarded.failure)
     const { earned: onDayOfService } = anew
     if (onDayOfService === undefined) {

@@ -5,6 +5,7 @@ import type { AccountId, AccountState } from "../account/Account.ts"
 import type { PointsEarned } from "../account/AccountEvent.ts"
 import type { Books, StoredBooks } from "../account/Books.ts"
 import type { GroupState } from "../account/Group.ts"
+import type { HolderState } from "../account/Holder.ts"
 import type { UnknownWallet, WalletTerms } from "../account/Wallet.ts"
 import type { PointsPolicyState } from "../books/PointsPolicy.ts"
 import {
@@ -72,6 +73,10 @@ export class CorrectionBooks implements Books {
 
   account(): AccountState {
     return this.state
+  }
+
+  holder(account: AccountId): HolderState {
+    return this.stored.holder(account)
   }
 
   earning(): null {

@@ -26,7 +26,10 @@ export type BusinessDay = typeof BusinessDay.Type
 
 /** A month of the district's calendar as `YYYY-MM`. */
 export const BusinessMonth = Schema.String.check(
-  Schema.isPattern(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/, { chinese: "应为形如 2025-03 的月份" }),
+  Schema.isPattern(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/, {
+    message: "a month as YYYY-MM, 1900 to 2199, is needed",
+    chinese: "应为形如 2025-03 的月份",
+  }),
 ).pipe(Schema.brand("BusinessMonth"))
 export type BusinessMonth = typeof BusinessMonth.Type
 

@@ -1,8 +1,7 @@
-import { Result, type Schema, SchemaIssue } from "effect"
+import type { Result, Schema } from "effect"
 import type { Decision } from "./Decision.ts"
-import { InvalidInput } from "./DispatchError.ts"
-import { chineseProblems } from "./internal/chineseProblems.ts"
-import { strictDecoder } from "./internal/strictDecoder.ts"
+import type { InvalidInput } from "./DispatchError.ts"
+import { namedDecoder } from "./internal/namedDecoder.ts"
 import type { Occasion } from "./Occasion.ts"
 import type { Permission } from "./Permission.ts"
 import type { AnyStreamRef } from "./StreamKind.ts"
@@ -57,20 +56,17 @@ export interface CommandOptions<Input, Answer, Refusal, Encoded = unknown> {
   ) => Result.Result<Decision<Answer>, Refusal>
 }
 
-const formatIssue = SchemaIssue.makeFormatterStandardSchemaV1()
-
 /** Defines a command. `name` is unique in the realm, as `package.verb`. */
 export const command = <Input, Answer, Refusal = never, Encoded = unknown>(
   name: string,
   options: CommandOptions<Input, Answer, Refusal, Encoded>,
 ): Command<Input, Answer, Refusal, Encoded> => {
-  const decode = strictDecoder(options.input)
   const { chinese } = options
   const names = { name, ...(chinese === undefined ? {} : { chinese }) }
   return {
     ...names,
     input: options.input,
-    decode: (input) => Result.mapError(decode(input), (error) => invalidInput(names, error)),
+    decode: namedDecoder(names, options.input),
     permission: (input, view) => {
       const needed = options.permission(input, view)
       return isArray(needed) ? needed : [needed]
@@ -84,23 +80,6 @@ export const command = <Input, Answer, Refusal = never, Encoded = unknown>(
 const isArray = (
   value: Permission | ReadonlyArray<Permission>,
 ): value is ReadonlyArray<Permission> => Array.isArray(value)
-
-const invalidInput = (
-  names: Pick<AnyCommand, "name" | "chinese">,
-  { issue }: Schema.SchemaError,
-): InvalidInput => {
-  const inChinese = chineseProblems(issue)
-  return InvalidInput.of(
-    names,
-    formatIssue(issue).issues.map((one, place) => ({
-      field: (one.path ?? [])
-        .map((part) => String(typeof part === "object" ? part.key : part))
-        .join("."),
-      problem: one.message,
-      ...(inChinese[place] === undefined ? {} : { chinese: inChinese[place] }),
-    })),
-  )
-}
 
 /** A command with its input, as a reaction asks for it. */
 export interface Invocation {

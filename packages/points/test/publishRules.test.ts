@@ -1,6 +1,11 @@
 import { BusinessDay } from "@civic-practice/core"
 import {
+  Award,
+  AwardMany,
+  CorrectEarning,
+  DefineWallet,
   type EarningRule,
+  Penalise,
   PublishRules,
   RuleSet,
   RulesRefused,
@@ -230,5 +235,42 @@ describe("the check of rules", () => {
     const [fault] = ruleFaults([{ ...hours, when: { fields: [] } } as unknown as EarningRule], from)
     expect(fault?.problem.zh).toMatch(/列表为空/)
     expect(fault?.problem.en).toMatch(/empty list/)
+  })
+})
+
+describe("names that nothing has", () => {
+  const rulesOf = (parts: object) => ({ effectiveFrom: from, rules: [{ ...hours, ...parts }] })
+
+  it("are refused in rules, each by its field, and taken once there is such a wallet or unit", () => {
+    const office = new Office()
+    const asked = rulesOf({ wallet: "honor", when: { units: ["station-1", "station-77"] } })
+    expect(office.refused(PublishRules, asked, from)).toMatchObject({
+      _tag: "RulesRefused",
+      faults: [{ field: "rules.0.wallet" }, { field: "rules.0.when.units.1" }],
+    })
+    const name = { zh: "荣誉分", en: "honour" }
+    office.must(DefineWallet, { wallet: "honor", name, unit: "points", spendable: false }, from)
+    const known = rulesOf({ wallet: "honor", when: { units: ["station-1"] } })
+    expect(office.must(PublishRules, known, from)).toMatchObject({ version: 1 })
+  })
+
+  it("are refused as the rule set of an award or a penalty, but for the default one", () => {
+    const office = new Office()
+    const service = { account: "volunteer/v-1", unit: "station-1", day: from, fact: "record/1" }
+    const unknown = { ...service, ruleSet: "defualt" }
+    const refusal = { _tag: "UnknownRuleSet", ruleSet: "defualt" }
+    for (const [command, parts] of [
+      [Award, { minutes: 60 }],
+      [CorrectEarning, { minutes: 60 }],
+      [Penalise, { event: "late" }],
+    ] as const) {
+      expect(
+        office.refused<unknown, unknown, unknown>(command as never, { ...unknown, ...parts }, from),
+      ).toMatchObject(refusal)
+    }
+    const many = { ruleSet: "defualt", awards: [{ ...service, minutes: 60 }] }
+    expect(office.refused(AwardMany, many, from)).toMatchObject(refusal)
+    // Services are confirmed before there are rules, and earn nothing then.
+    expect(office.must(Award, { ...service, minutes: 60 }, from)).toEqual({ granted: 0 })
   })
 })

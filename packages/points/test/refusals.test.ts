@@ -157,6 +157,7 @@ const holdingRefusals = [
     account,
     "7",
   ],
+  [new points.UnknownRuleSet({ ruleSet: "defualt" }), "defualt"],
   [new points.UnknownWallet({ account: `${account}/honour`, wallet: "honour" }), "honour"],
   [new points.WalletNotSpendable({ account: `${account}/honour`, wallet: "honour" }), "honour"],
   [new points.WalletFull({ account, ceiling: 120, asked: 9, room: 4 }), account, "120", "9", "4"],

@@ -71,7 +71,13 @@ const differences = (
     } else {
       const { account: holder, unit } = former
       const corrected = { ...award, account: holder, unit }
-      const anew = plainly(corrected, other)
+      // What is not said anew of the holder is as it was.
+      const { age, stars } = former
+      const seen = {
+        ...(age === undefined ? {} : { age }),
+        ...(stars === undefined ? {} : { stars }),
+      }
+      const anew = plainly({ ...seen, ...corrected }, other)
       const answer = office.must(CorrectEarning, { ...corrected, fact: other }, "2026-03-01")
       compare(`${other} corrected`, answer.granted, sum(anew))
       if (anew.length > 0) standing.set(other, anew)

@@ -2,6 +2,7 @@ import { BusinessDay } from "@civic-practice/core"
 import {
   type CapGroup,
   CompiledRules,
+  DefineWallet,
   type EarningRule,
   PublishRules,
   ruleFaults,
@@ -25,7 +26,11 @@ const hours = {
 /** The fields that publishing warns of; the rules are published all the same. */
 const warned = (list: ReadonlyArray<object>, capGroups?: ReadonlyArray<object>) => {
   const groups = capGroups === undefined ? {} : { capGroups }
-  const { version, warnings } = new Office().must(
+  const office = new Office()
+  const name = { zh: "荣誉分", en: "honour" }
+  const honour = { wallet: "honour", name, unit: "points", spendable: false }
+  office.must(DefineWallet, honour, first)
+  const { version, warnings } = office.must(
     PublishRules,
     { effectiveFrom: first, rules: list, ...groups },
     first,

@@ -5,7 +5,6 @@ import {
   type StorageError,
 } from "@civic-practice/core"
 import {
-  type AccountId,
   type AdjustmentExplanation,
   type EarningExplanation,
   explainAdjustment,
@@ -20,6 +19,7 @@ import {
 } from "@civic-practice/points"
 import { Effect } from "effect"
 import type { Calls } from "./internal/Calls.ts"
+import { adjustmentQuestion, explainQuestion } from "./questions.ts"
 import { serviceSource } from "./serviceSource.ts"
 
 /** How points were earned, and how they would have been by other rules; nothing is written. */
@@ -28,7 +28,9 @@ export interface Earnings {
    * How a fact, such as `record/r-1`, came to its points (积分说明), or to those that rules took for it (扣分说明).
    * `undefined`: it has earned nothing and was not penalised.
    */
-  readonly explain: (fact: string) => Effect.Effect<EarningExplanation | undefined, StorageError>
+  readonly explain: (
+    fact: string,
+  ) => Effect.Effect<EarningExplanation | undefined, InvalidInput | StorageError>
   /**
    * Who gave an account points by hand or deducted them, when and why (人工调整说明). `undefined`: it has no such
    * adjustment.
@@ -36,7 +38,7 @@ export interface Earnings {
   readonly explainAdjustment: (
     account: string,
     adjustment: string,
-  ) => Effect.Effect<AdjustmentExplanation | undefined, StorageError>
+  ) => Effect.Effect<AdjustmentExplanation | undefined, InvalidInput | StorageError>
   /**
    * What a period would have come to by other rules (积分试算), for each account and each unit; see `whatIf`. Confirmed
    * service records that earned nothing are replayed too.
@@ -67,15 +69,22 @@ export const makeEarnings = (
   calendar: BusinessCalendar,
   storage: Storage["Service"],
 ): Earnings => ({
-  // Looked up only: what is no fact's id has earned nothing.
-  explain: (fact) => Effect.provideService(explained(realm, fact as FactId), Storage, storage),
-  // Looked up only, as above.
-  explainAdjustment: (account, adjustment) =>
-    Effect.provideService(
-      explainAdjustment(realm, account as AccountId, adjustment),
-      Storage,
-      storage,
+  explain: (asked) =>
+    Effect.flatMap(Effect.fromResult(explainQuestion.decode({ fact: asked })), ({ fact }) =>
+      Effect.provideService(explained(realm, fact), Storage, storage),
     ),
+  explainAdjustment: (...asked) => {
+    const [account, adjustment] = asked
+    return Effect.flatMap(
+      Effect.fromResult(adjustmentQuestion.decode({ account, adjustment })),
+      (known) =>
+        Effect.provideService(
+          explainAdjustment(realm, known.account, known.adjustment),
+          Storage,
+          storage,
+        ),
+    )
+  },
   whatIf: (question, options) =>
     Effect.provideService(
       whatIf(realm, question, { calendar, services: serviceSource, ...options }),

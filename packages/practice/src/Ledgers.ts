@@ -1,7 +1,7 @@
 import {
-  BusinessMonth,
+  type BusinessMonth,
   type DispatchError,
-  InvalidInput,
+  type InvalidInput,
   readHistory,
   Storage,
   type StorageError,
@@ -19,9 +19,10 @@ import {
   type VerifyOptions,
   verifyBooks,
 } from "@civic-practice/points"
-import { Effect, Schema, Stream } from "effect"
+import { Effect, Stream } from "effect"
 import type { CommandOptions, Submit } from "./CommandMethods.ts"
 import type { Calls } from "./internal/Calls.ts"
+import { sealQuestion, settlementQuestion, verifyQuestion } from "./questions.ts"
 
 /** The books of a district as a whole: settled between units, sealed, and verified. */
 export interface Ledgers {
@@ -34,7 +35,9 @@ export interface Ledgers {
     wallet?: string,
   ) => Effect.Effect<Settlement, InvalidInput | StorageError>
   /** Verifies all books of points from the event log (对账); see `verifyBooks`. */
-  readonly verify: (options?: VerifyOptions) => Effect.Effect<Verification, StorageError>
+  readonly verify: (
+    options?: VerifyOptions,
+  ) => Effect.Effect<Verification, InvalidInput | StorageError>
   /**
    * Seals the last month that was closed (封账): reads the log up to the closing and keeps its hash. Needs the leave of
    * `points.sealMonth`. Answers with the root. Refused with `NotToSeal`.
@@ -54,31 +57,33 @@ export const makeLedgers = Effect.fnUntraced(function* (
   const stored = Effect.provideService(Storage, storage)
   const book = yield* stored(makeSettlementBook({ realm }))
   return {
-    settlement: (month, wallet) =>
-      isMonth(month) ? book.settlement(month, wallet) : Effect.fail(noMonth("settlement")),
-    verify: (options) => stored(verifyBooks(realm, options)),
-    seal: (month, { cursor, onProgress, ...options }) =>
+    settlement: (...asked) => {
+      const [month, wallet] = asked
+      const question = wallet === undefined ? { month } : { month, wallet }
+      return Effect.flatMap(Effect.fromResult(settlementQuestion.decode(question)), (known) =>
+        book.settlement(known.month, known.wallet),
+      )
+    },
+    // What a cursor is like is checked; what it holds is the caller's own.
+    verify: (options = {}) =>
+      Effect.flatMap(Effect.fromResult(verifyQuestion.decode(options)), () =>
+        stored(verifyBooks(realm, options)),
+      ),
+    seal: (asked, { cursor, onProgress, ...options }) =>
       Effect.gen(function* () {
-        if (!isMonth(month)) return yield* noMonth("seal")
-        const position = yield* stored(closingOf(realm, month))
-        if (position === undefined) return yield* new NotToSeal({ month, reason: "open" })
         const given = {
           ...(cursor === undefined ? {} : { cursor }),
           ...(onProgress === undefined ? {} : { onProgress }),
         }
+        const { month } = yield* Effect.fromResult(sealQuestion.decode({ month: asked, ...given }))
+        const position = yield* stored(closingOf(realm, month))
+        if (position === undefined) return yield* new NotToSeal({ month, reason: "open" })
         const root = yield* stored(sealOfLog(realm, position, given))
         yield* submit(SealMonth, { month, position, root }, options)
         return root
       }),
   }
 })
-
-const isMonth = Schema.is(BusinessMonth)
-
-const noMonth = (name: string): InvalidInput =>
-  InvalidInput.of({ name }, [
-    { field: "month", problem: "a month as 2025-03 is needed", chinese: "应为形如 2025-03 的月份" },
-  ])
 
 /** Where in the log a month was closed. */
 const closingOf = (realm: string, month: BusinessMonth) =>

@@ -2,6 +2,7 @@ import {
   type BusinessCalendar,
   type DispatchError,
   Dispatcher,
+  type InvalidInput,
   Storage,
   type StorageError,
 } from "@civic-practice/core"
@@ -20,6 +21,7 @@ import {
 import { Clock, Effect, Stream } from "effect"
 import type { Calls } from "./internal/Calls.ts"
 import { volunteerNames } from "./internal/volunteerNames.ts"
+import { compileQuestion, intactQuestion, listQuestion, objectionsQuestion } from "./questions.ts"
 
 /** When something is published or shown, in milliseconds since 1970-01-01T00:00Z; now by default. */
 export interface NoticeTime {
@@ -40,14 +42,16 @@ export interface Notices {
   readonly list: (
     notice: string,
     options?: NoticeTime,
-  ) => Stream.Stream<NoticeListRow, UnknownNotice | StorageError>
+  ) => Stream.Stream<NoticeListRow, UnknownNotice | InvalidInput | StorageError>
   /** The objections in the order in which they were filed, without who filed them. */
   readonly objections: (
     notice: string,
     options?: NoticeTime,
-  ) => Stream.Stream<ObjectionRecord, StorageError>
+  ) => Stream.Stream<ObjectionRecord, InvalidInput | StorageError>
   /** Whether the stored list is the one that was published, by its hash. */
-  readonly isIntact: (notice: string) => Effect.Effect<boolean, UnknownNotice | StorageError>
+  readonly isIntact: (
+    notice: string,
+  ) => Effect.Effect<boolean, UnknownNotice | InvalidInput | StorageError>
 }
 
 /** The same as Promises and async iterables. */
@@ -65,31 +69,43 @@ export const makeNotices = (
   dispatcher: Dispatcher["Service"],
   storage: Storage["Service"],
 ): Notices => {
-  // Looked up only: what is no notice's id finds none.
-  const idOf = (notice: string) => notice as NoticeId
-  const on = (options: NoticeTime | undefined) =>
-    Effect.map(
-      options?.at === undefined ? Clock.currentTimeMillis : Effect.succeed(options.at),
-      (at) => ({ realm, day: calendar.dayOf(at) }),
-    )
+  const asked = (
+    { decode }: typeof listQuestion,
+    notice: string,
+    options: NoticeTime | undefined,
+  ): Effect.Effect<{ readonly notice: NoticeId; readonly at?: number }, InvalidInput> =>
+    Effect.fromResult(decode({ notice, ...options }))
+  const onDay = (at: number | undefined) =>
+    Effect.map(at === undefined ? Clock.currentTimeMillis : Effect.succeed(at), (when) => ({
+      realm,
+      day: calendar.dayOf(when),
+    }))
   return {
-    compile: (notice, options) =>
-      compileNotice(idOf(notice), { ...options, realm }).pipe(
+    compile: (id, options) =>
+      Effect.flatMap(asked(compileQuestion, id, options), ({ notice, ...time }) =>
+        compileNotice(notice, { ...time, realm }),
+      ).pipe(
         Effect.provideService(Dispatcher, dispatcher),
         Effect.provideService(Storage, storage),
       ),
-    list: (notice, options) =>
+    list: (id, options) =>
       Stream.unwrap(
-        Effect.map(on(options), (when) =>
-          noticeList(idOf(notice), { ...when, names: volunteerNames(realm) }),
-        ),
+        Effect.gen(function* () {
+          const { at, notice } = yield* asked(listQuestion, id, options)
+          return noticeList(notice, { ...(yield* onDay(at)), names: volunteerNames(realm) })
+        }),
       ).pipe(Stream.provideService(Storage, storage)),
-    objections: (notice, options) =>
-      Stream.unwrap(Effect.map(on(options), (when) => noticeObjections(idOf(notice), when))).pipe(
-        Stream.provideService(Storage, storage),
+    objections: (id, options) =>
+      Stream.unwrap(
+        Effect.gen(function* () {
+          const { at, notice } = yield* asked(objectionsQuestion, id, options)
+          return noticeObjections(notice, yield* onDay(at))
+        }),
+      ).pipe(Stream.provideService(Storage, storage)),
+    isIntact: (id) =>
+      Effect.flatMap(asked(intactQuestion, id, undefined), ({ notice }) =>
+        Effect.provideService(isNoticeIntact(notice, realm), Storage, storage),
       ),
-    isIntact: (notice) =>
-      Effect.provideService(isNoticeIntact(idOf(notice), realm), Storage, storage),
   }
 }
 

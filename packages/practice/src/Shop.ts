@@ -1,27 +1,25 @@
 import {
   type BusinessCalendar,
-  type BusinessDay,
   Calendar,
   type DispatchError,
+  type InvalidInput,
   Storage,
   type StorageError,
   type StorageShape,
 } from "@civic-practice/core"
-import type { UnitId } from "@civic-practice/hierarchy"
 import {
-  type AccountId,
   type DayInFuture,
   type Examination,
   ExpireReservations,
   examineRewards,
-  type RewardId,
   reservationsDue,
 } from "@civic-practice/points"
 import { Clock, Effect } from "effect"
 import type { CommandOptions, PromiseOptions, Submit } from "./CommandMethods.ts"
 import type { Calls } from "./internal/Calls.ts"
+import { examineQuestion, expireQuestion } from "./questions.ts"
 
-/** What to look for in the shop; plain texts, of which one that names nothing finds nothing to redeem. */
+/** What to look for in the shop; ids as plain texts, of which one that names nothing finds nothing to redeem. */
 export interface ShopQuestion {
   readonly account: string
   /** Absent: wherever there is any of a reward. */
@@ -52,7 +50,7 @@ export interface Shop {
   /** What an account could redeem now, and if not, why not, when and where (我能兑换什么); see `examineRewards`. */
   readonly examine: (
     question: ShopQuestion,
-  ) => Effect.Effect<ReadonlyArray<Examination>, StorageError>
+  ) => Effect.Effect<ReadonlyArray<Examination>, InvalidInput | StorageError>
   /**
    * Ends all reservations that could be collected until the day before (预约过期处理), as `ExpireReservations` does; doing
    * it again changes nothing. Needs the leave of `points.expireReservations`. A `key` is not taken: each of the commands
@@ -71,25 +69,20 @@ export const makeShop = (
   submit: Submit,
   storage: StorageShape,
 ): Shop => ({
-  examine: Effect.fnUntraced(function* ({ account, exchangePoint, rewards, member, ...question }) {
-    const now = yield* Clock.currentTimeMillis
-    // Looked up only: what is no such id names nothing that is stored.
-    return yield* examineRewards({
-      ...question,
-      realm,
-      at: question.at ?? now,
-      account: account as AccountId,
-      ...(exchangePoint === undefined ? {} : { exchangePoint: exchangePoint as UnitId }),
-      ...(rewards === undefined ? {} : { rewards: rewards as ReadonlyArray<RewardId> }),
-      ...(member === undefined ? {} : { member: member as AccountId }),
-    }).pipe(Effect.provideService(Storage, storage), Effect.provideService(Calendar, calendar))
+  examine: Effect.fnUntraced(function* (asked) {
+    const question = yield* Effect.fromResult(examineQuestion.decode(asked))
+    const at = question.at ?? (yield* Clock.currentTimeMillis)
+    return yield* examineRewards({ ...question, realm, at }).pipe(
+      Effect.provideService(Storage, storage),
+      Effect.provideService(Calendar, calendar),
+    )
   }),
-  expireReservations: Effect.fnUntraced(function* (day, options) {
+  expireReservations: Effect.fnUntraced(function* (asked, options) {
+    const { day } = yield* Effect.fromResult(expireQuestion.decode({ day: asked }))
     const run = { ended: 0, points: 0, expired: 0 }
     for (;;) {
-      // What was ended is not found again, so that the first page is always the next one. A day that is none is
-      // told by the command.
-      const { items } = yield* storage.find(reservationsDue(realm, day as BusinessDay))
+      // What was ended is not found again, so that the first page is always the next one.
+      const { items } = yield* storage.find(reservationsDue(realm, day))
       const reservations = items.map(({ id }) => id)
       if (reservations.length === 0) return run
       const { answer } = yield* submit(ExpireReservations, { reservations, day }, options)

@@ -88,7 +88,9 @@ describe("points given by hand", () => {
     const { adjustment } = await points.adjust({ account, unit, points: 9, reason }, by("a"))
     expect(await earnings.explainAdjustment("volunteer/V2", adjustment)).toBeUndefined()
     expect(await earnings.explainAdjustment(account, "none")).toBeUndefined()
-    expect(await earnings.explainAdjustment("no account", "none")).toBeUndefined()
+    await expect(earnings.explainAdjustment("no account", "none")).rejects.toMatchObject({
+      issues: [{ field: "account" }],
+    })
   })
 })
 

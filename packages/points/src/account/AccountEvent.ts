@@ -90,6 +90,8 @@ export interface EarningCorrected extends Omit<PointsEarned, "_tag">, BudgetRefi
   readonly _tag: "EarningCorrected"
   /** The day on which that was done; `day` is the day of service. */
   readonly corrected: BusinessDay
+  /** The day on which its points had become active, on which what is added counts. Absent: the day of service. */
+  readonly activated?: BusinessDay
   /** Points added (above 0) or taken (below 0); fewer taken than the rules differ by where some had lapsed. */
   readonly difference: number
   /** What was added to lots, which is what debts left, or taken from them. */

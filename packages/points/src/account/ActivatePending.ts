@@ -180,7 +180,7 @@ const maximumOf = (points: number): number => Math.min(points, maximumPoints)
  * Cancels pending points (取消待生效积分), as after a complaint (投诉): they come to nothing, were never issued, and no longer
  * count against caps. The fact may then earn again. Answers with the points that were pending.
  *
- * `unit` is the unit that would have issued them. Refused with `NotPending` or `OtherUnit`.
+ * `unit` is the unit that would have issued them. Refused with `NotPending`, `OtherUnit` or `OwnAccount`.
  */
 export const CancelPending = command("points.cancelPending", {
   chinese: "取消待生效积分",
@@ -191,12 +191,16 @@ export const CancelPending = command("points.cancelPending", {
     { fact, unit, reason },
     view,
     occasion,
-  ): Result.Result<Decision<{ readonly cancelled: number }>, NotPending | OtherUnit> => {
+  ): Result.Result<
+    Decision<{ readonly cancelled: number }>,
+    NotPending | OtherUnit | OwnAccount
+  > => {
     const [stored = null] = view.getAll([Earning.ref(fact)])
     const found = pendingFor(fact, stored, undefined)
     if (Result.isFailure(found)) return Result.fail(found.failure)
-    const { earned } = found.success
+    const { account, earned } = found.success
     if (earned.unit !== unit) return Result.fail(new OtherUnit({ subject: fact, unit }))
+    if (isOwn(account, occasion, groupIn(view))) return Result.fail(new OwnAccount({ account }))
     const books = new StoredBooks(view)
     enterCancelled(found.success, books, occasion.calendar.dayOf(occasion.at), reason)
     return Result.succeed({ answer: { cancelled: earned.granted }, changes: books.changes })

@@ -12,10 +12,10 @@ import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { OtherUnit, OwnAccount } from "../refusals.ts"
 import { Account, type AccountId } from "./Account.ts"
-import { Group, type GroupState } from "./Group.ts"
+import { Group, type GroupState, groupIn } from "./Group.ts"
 import { MembershipRefused } from "./GroupRefusal.ts"
 import { GroupAccount, MemberAccount } from "./groupAccounts.ts"
-import { isHolder } from "./isOwn.ts"
+import { isHolder, isOwn } from "./isOwn.ts"
 
 /** Why somebody's time in a group is not changed. Nothing was written. */
 export type MemberRefusal = MembershipRefused | OwnAccount | OtherUnit
@@ -28,6 +28,7 @@ const knownGroup = (
   occasion: Occasion,
 ): Result.Result<GroupState, MemberRefusal> => {
   if (isHolder(member, occasion)) return Result.fail(new OwnAccount({ account: member }))
+  if (isOwn(group, occasion, groupIn(view))) return Result.fail(new OwnAccount({ account: group }))
   const state = view.get(Group.ref(group))
   if (state === null) {
     return Result.fail(new MembershipRefused({ group, member, reason: "unknownGroup" }))
@@ -37,11 +38,15 @@ const knownGroup = (
     : Result.fail(new OtherUnit({ subject: group, unit }))
 }
 
+/** The day of the command, by what it says or by when it is recorded: nobody changes what is over by dating back. */
+const laterOf = ({ at: said, calendar, now }: Occasion): BusinessDay =>
+  calendar.dayOf(Math.max(said, now))
+
 const kindOf = (account: string): string => account.slice(0, account.indexOf("/"))
 
 /**
  * Lets a volunteer join a household or a team from a day on (加入). Nobody is in two of a kind on one day. `unit` is the
- * unit that keeps the group. Nobody joins by their own command. Refused with `MembershipRefused`, `OwnAccount` or
+ * unit that keeps the group. Nobody joins by their own command, nor decides who joins a group of theirs. Refused with `MembershipRefused`, `OwnAccount` or
  * `OtherUnit`.
  */
 export const JoinGroup = command("points.joinGroup", {
@@ -92,7 +97,8 @@ export const JoinGroup = command("points.joinGroup", {
  * While that day is still to come it can be changed by leaving anew; and who was to join on a day still to come, and
  * leaves before it, never was in the group.
  *
- * `unit` is the unit that keeps the group. Nobody leaves by their own command. Refused with `MembershipRefused`,
+ * `unit` is the unit that keeps the group. Nobody leaves by their own command, nor decides who
+ * leaves a group of theirs. Refused with `MembershipRefused`,
  * `OwnAccount` or `OtherUnit`.
  */
 export const LeaveGroup = command("points.leaveGroup", {
@@ -112,11 +118,11 @@ export const LeaveGroup = command("points.leaveGroup", {
   ): Result.Result<Decision<null>, MemberRefusal> => {
     const known = knownGroup(group, member, unit, view, occasion)
     if (Result.isFailure(known)) return Result.fail(known.failure)
-    const today = occasion.calendar.dayOf(occasion.at)
-    const { members } = known.success
-    const open = members.find(
-      (one) => one.member === member && (one.to === null || one.to >= today),
-    )
+    const today = laterOf(occasion)
+    // The last time of theirs that is not over.
+    const open = known.success.members
+      .filter((one) => one.member === member && (one.to === null || one.to >= today))
+      .toSorted((one, other) => (one.from < other.from ? 1 : -1))[0]
     if (open === undefined) {
       return Result.fail(new MembershipRefused({ group, member, reason: "notIn" }))
     }
@@ -125,6 +131,14 @@ export const LeaveGroup = command("points.leaveGroup", {
       return Result.fail(
         new MembershipRefused({ group, member, reason: "beforeJoining", day: from }),
       )
+    }
+    // A last day that is put off must not reach into another time.
+    const next = (view.get(Account.ref(member)).groups ?? []).find(
+      (one) => kindOf(one.group) === kindOf(group) && one.from > from && one.from <= on,
+    )
+    if (next !== undefined) {
+      const { from: day, group: other } = next
+      return Result.fail(new MembershipRefused({ group, member, reason: "alreadyIn", other, day }))
     }
     return Result.succeed(
       decided(

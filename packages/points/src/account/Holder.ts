@@ -9,10 +9,11 @@ import {
   stateKind,
 } from "@civic-practice/core"
 import {
+  isRecorded,
   Unit,
   UnitId,
   type UnitNotOpen,
-  type UnknownUnit,
+  UnknownUnit,
   whyNotOpen,
 } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
@@ -67,20 +68,26 @@ export const RecordHolder = command("points.recordHolder", {
     if (isOwn(account, occasion, groupIn(view))) return Result.fail(new OwnAccount({ account }))
     const closed = whyNotOpen(input.at, view, occasion.calendar.dayOf(occasion.at))
     if (closed !== undefined) return Result.fail(closed)
+    const { unit: home } = input.facts
+    // A misspelt home unit would keep them from every reward that asks for one, and nobody would be told.
+    if (home !== undefined && !isRecorded(view.get(Unit.ref(home)))) {
+      return Result.fail(new UnknownUnit({ unit: home }))
+    }
     return Result.succeed(decided(null, put(Holder.ref(mainAccountOf(account)), input.facts)))
   },
 })
 
 /**
  * Erases all that `RecordHolder` recorded of an account's holder (删除兑换资格信息). Erasing what is not there changes
- * nothing.
+ * nothing. Refused with `OwnAccount`: whoever is under discipline would redeem again.
  */
 export const ForgetHolder = command("points.forgetHolder", {
   chinese: "删除兑换资格信息",
   input: Schema.Struct({ account: AccountId, at: UnitId }),
   permission: (input) => at(input.at, "points.forgetHolder"),
   touches: ({ account }) => [Holder.ref(mainAccountOf(account))],
-  decide: ({ account }, view): Result.Result<Decision<null>> => {
+  decide: ({ account }, view, occasion): Result.Result<Decision<null>, OwnAccount> => {
+    if (isOwn(account, occasion, groupIn(view))) return Result.fail(new OwnAccount({ account }))
     const ref = Holder.ref(mainAccountOf(account))
     return Result.succeed(view.find(ref) === undefined ? decided(null) : decided(null, erase(ref)))
   },

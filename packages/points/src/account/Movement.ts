@@ -29,7 +29,7 @@ export const bookingDayOf = (event: AccountEvent): BusinessDay => {
     case "PointsActivated":
       return event.activated
     case "EarningCorrected":
-      return event.difference > 0 ? event.day : event.corrected
+      return event.difference > 0 ? (event.activated ?? event.day) : event.corrected
     default:
       return event.day
   }
@@ -64,7 +64,7 @@ const onOwnDay = (event: AccountEvent): ReadonlyArray<Movement> => {
       return issued(event, day, event.points)
     case "EarningCorrected":
       return event.difference > 0
-        ? issued(event, day, event.difference)
+        ? issued(event, bookingDayOf(event), event.difference)
         : [...byIssuer("reversed", event.lots, event.corrected, 1), ...owed(event, event.corrected)]
     case "EarningReversed":
     case "PointsDeducted":

@@ -135,8 +135,8 @@ const arriving = (
  * one; they repay first what the receiver owes. Answers with the id of the transfer.
  *
  * Not between the wallets of one holder, nor between somebody and their household or team, unless the policy says
- * `amongOwn`: a cap would be got round. Nobody sends somebody else's points to themselves, or to a household or team of
- * theirs. The policy's limit is for the month in which it is recorded.
+ * `amongOwn`: a cap would be got round. Nobody sends somebody else's points to themselves, nor those of a household or
+ * team of theirs, nor to one. The policy's limit is for the month in which it is recorded.
  *
  * Refused with `TransferRefused`, which says why; `TransferLimitReached`, `InsufficientPoints`, `OwnAccount` or
  * `TooManyPoints`; for wallets with `UnknownWallet`, `WalletNotSpendable` or `WalletFull`; and with `UnknownUnit` or
@@ -167,8 +167,9 @@ export const TransferPoints = command("points.transferPoints", {
     if (policy === undefined || reason !== undefined) {
       return Result.fail(new TransferRefused({ from, to, reason: reason ?? "notAllowed" }))
     }
-    if (isOwn(to, occasion, groupIn(view)) && !isHolder(from, occasion)) {
-      return Result.fail(new OwnAccount({ account: to }))
+    if (!isHolder(from, occasion)) {
+      const own = [from, to].find((one) => isOwn(one, occasion, groupIn(view)))
+      if (own !== undefined) return Result.fail(new OwnAccount({ account: own }))
     }
     const wallets = walletsOf(from, to, view)
     if (Result.isFailure(wallets)) return Result.fail(wallets.failure)

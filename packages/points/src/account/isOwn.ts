@@ -16,9 +16,10 @@ export const isOwn = (
   groupOf: (group: AccountId) => GroupState | null,
 ): boolean => {
   if (isHolder(account, occasion)) return true
-  const { actor, at, calendar } = occasion
+  const { actor, at, calendar, now } = occasion
   if (actor._tag !== "Person" || account.startsWith("volunteer/")) return false
-  const today = calendar.dayOf(at)
+  // Whoever left lately is not made a stranger by a command that is dated ahead.
+  const today = calendar.dayOf(Math.min(at, now))
   const members = groupOf(mainAccountOf(account))?.members ?? []
   return members.some(
     ({ member, to }) => ownerOf(member) === actor.id && (to === null || to >= today),

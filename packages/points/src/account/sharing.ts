@@ -34,21 +34,20 @@ export const groupShares = (
 }
 
 /** What of points that reached an account's lots goes to the groups that its holder was in on the day of service. */
-export const sharesOf = (
+const sharesOf = (
   account: AccountState,
   reached: ReadonlyArray<LotShare>,
   day: BusinessDay,
   groupOf: (group: AccountId) => GroupState | null,
+  most: (group: AccountId, rate: SharedPart) => number = (_, { of }) => of(due(reached)),
 ): ReadonlyArray<GroupShare> => {
-  if (account.groups === undefined) return []
   let left = reached
-  const due = sumOf(left)
   const shares: Array<GroupShare> = []
-  for (const { group, from, to } of account.groups) {
+  for (const { group, from, to } of account.groups ?? []) {
     if (day < from || (to !== null && day > to)) continue
-    const pooling = groupOf(group)?.pooling
-    if (pooling?._tag !== "Share") continue
-    const points = Math.min(RoundedRate.of([pooling.part], 1, "floor").times(due), sumOf(left))
+    const part = partOf(groupOf(group))
+    if (part === undefined) continue
+    const points = Math.min(most(group, part), due(left))
     if (points === 0) continue
     const [lots, rest] = firstOff(left, points)
     shares.push({ group, lots })
@@ -56,6 +55,43 @@ export const sharesOf = (
   }
   return shares
 }
+
+const due = (shares: ReadonlyArray<LotShare>): number => sumOf(shares)
+
+/** The part of points that a group gets. */
+interface SharedPart {
+  /** Rounded down. */
+  readonly of: (points: number) => number
+  /** Rounded up. */
+  readonly atMost: (points: number) => number
+}
+
+const partOf = (group: GroupState | null): SharedPart | undefined => {
+  if (group?.pooling._tag !== "Share") return undefined
+  const { part } = group.pooling
+  const [down, up] = (["floor", "ceil"] as const).map((mode) => RoundedRate.of([part], 1, mode))
+  return {
+    of: (points) => down?.times(points) ?? 0,
+    atMost: (points) => up?.times(points) ?? 0,
+  }
+}
+
+/**
+ * What of the points that a correction added goes to groups: what each is short of its part of all that the fact earns
+ * now, so that it comes to the same however often it is corrected; but no more than its part, rounded up, of what
+ * reached lots, since debts took the rest.
+ */
+export const sharesAdded = (
+  account: AccountState,
+  reached: ReadonlyArray<LotShare>,
+  { day, granted }: Pick<PointsEarned, "day" | "granted">,
+  shared: ReadonlyArray<SharedPoints>,
+  groupOf: (group: AccountId) => GroupState | null,
+): ReadonlyArray<GroupShare> =>
+  sharesOf(account, reached, day, groupOf, (group, { atMost, of }) => {
+    const had = shared.find((one) => one.group === group)?.points ?? 0
+    return Math.min(Math.max(0, of(granted) - had), atMost(due(reached)))
+  })
 
 /** The first so many points of shares that have them, and the rest. */
 const firstOff = (
@@ -120,6 +156,8 @@ export const sharedPoints = (shares: ReadonlyArray<GroupShare>): ReadonlyArray<S
 
 /** Points of an earning that come back from a group, before they are taken from the holder. */
 export interface BroughtBack {
+  /** What each group got of the earning and was not asked for. */
+  readonly left: ReadonlyArray<SharedPoints>
   readonly changes: ReadonlyArray<Change>
   /** The holder's account with them. */
   readonly account: AccountState
@@ -132,18 +170,24 @@ interface Accounts {
 }
 
 /**
- * What groups keep of an earning that comes to less than before: the same part of it as they got, rounded down. So
- * they keep nothing of what comes to nothing.
+ * What groups keep of an earning that comes to less than before: their part of it, as it is when it is earned so, or
+ * the part that they had of it, rounded down, where that is more. So they keep nothing of what comes to nothing.
  */
 export const keptShares = (
+  account: AccountState,
   shared: ReadonlyArray<SharedPoints>,
   before: number,
-  now: number,
+  { day, granted }: Pick<PointsEarned, "day" | "granted">,
+  groupOf: (group: AccountId) => GroupState | null,
 ): ReadonlyArray<SharedPoints> =>
   shared.map(({ group, points }) => {
     // In whole numbers of any size: their product may go beyond 2^53.
-    const kept = Number((BigInt(points) * BigInt(now)) / BigInt(Math.max(1, before)))
-    return { group, points: kept }
+    const sameRate = Number((BigInt(points) * BigInt(granted)) / BigInt(Math.max(1, before)))
+    const isIn = (account.groups ?? []).some(
+      (one) => one.group === group && one.from <= day && (one.to === null || one.to >= day),
+    )
+    const part = isIn ? partOf(groupOf(group)) : undefined
+    return { group, points: Math.min(points, Math.max(sameRate, part?.of(granted) ?? 0)) }
   })
 
 /**
@@ -160,25 +204,26 @@ export const broughtBack = (
 ): BroughtBack => {
   const changes: Array<Change> = []
   let account = books.account(id)
-  if (shared.length === 0) return { changes, account }
+  const left: Array<SharedPoints> = []
   let open = sumOf(claims.filter(({ validUntil }) => isValidOn({ unit, validUntil }, day)))
   for (const [place, { group, points }] of shared.entries()) {
-    const wanted = points - (kept[place]?.points ?? 0)
+    const asked = Math.min(points - (kept[place]?.points ?? 0), open)
+    open -= asked
+    left.push({ group, points: points - asked })
     const there = books
       .account(group)
       .lots.filter((lot) => lot.unit === unit && isValidOn(lot, day))
-      .map(({ unit: issuer, since, validUntil, left }) => ({
+      .map(({ unit: issuer, since, validUntil, left: has }) => ({
         unit: issuer,
         since,
         validUntil,
-        points: left,
+        points: has,
       }))
-    const [lots] = firstOff(there, Math.min(wanted, open))
+    const [lots] = firstOff(there, asked)
     if (lots.length === 0) continue
-    open -= sumOf(lots)
     const [sent, received] = transferEvents(fact, group, id, lots, lots, account, day)
     account = evolve(account, received)
     changes.push(entered(group, books.view, sent), entered(id, books.view, received))
   }
-  return { changes, account }
+  return { changes, account, left }
 }

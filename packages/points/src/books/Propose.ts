@@ -185,8 +185,8 @@ const carriedOut = (
 }
 
 /**
- * Rejects a proposal (复核退回), or withdraws one's own, with a reason that must hold no personal data. Refused with
- * `NotOpen` or `OtherUnit`.
+ * Rejects a proposal (复核退回), or withdraws one's own, with a reason that must hold no personal data. Nobody rejects what
+ * another proposed about an account of theirs. Refused with `NotOpen`, `OtherUnit` or `OwnAccount`.
  */
 export const Reject = command("points.reject", {
   chinese: "复核退回",
@@ -197,12 +197,20 @@ export const Reject = command("points.reject", {
     { proposal, unit, reason },
     view,
     occasion,
-  ): Result.Result<Decision<null>, ProposalRefusal> => {
+  ): Result.Result<Decision<null>, ProposalRefusal | OwnAccount> => {
     const ref = Proposal.ref(proposal)
     const day = occasion.calendar.dayOf(occasion.now)
     const open = openProposal(proposal, unit, view.get(ref), day)
     if (Result.isFailure(open)) return Result.fail(open.failure)
     const by = occasion.actor.id
+    const account = accountOf(open.success.proposed)
+    if (
+      account !== undefined &&
+      open.success.by !== by &&
+      isOwn(account, occasion, groupIn(view))
+    ) {
+      return Result.fail(new OwnAccount({ account }))
+    }
     return Result.succeed(decided(null, append(ref, { _tag: "ProposalRejected", by, day, reason })))
   },
 })

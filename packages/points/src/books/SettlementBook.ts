@@ -68,7 +68,7 @@ const cellId = ({ day, issuer, wallet = "" }: WalletEntry): string =>
 /** Keeps the cells of settlements up to date. */
 export const settlementProjection: Projection = {
   name: "points.settlement",
-  version: 1,
+  version: 2,
   touches: (events) =>
     [...new Set(entriesIn(events).map(cellId))].map((id) => SettlementCells.ref(id)),
   fold: (events, view) => {

@@ -22,8 +22,9 @@ const ifAwarded = Schema.optionalKey(Schema.Literals(["refuse", "skip"]))
  * are among them; they are issued when they become active. Points that come in repay first what the account owes.
  * Where a rule asks for stars or the age and the award does not say them, they are what `RecordHolder` recorded.
  *
- * Refused with `AlreadyAwarded`, `DayInFuture`, `OwnAccount`, `TooManyPoints` or `UnknownWallet`, and with `UnknownUnit` or
- * `UnitNotOpen` where the unit was not open on the day of service.
+ * Refused with `AlreadyAwarded`, `DayInFuture`, `OwnAccount`, `TooManyPoints` or `UnknownWallet`; with `UnknownRuleSet`
+ * where no rules were ever published under the name, but for the default one; and with `UnknownUnit` or `UnitNotOpen` where
+ * the unit was not open on the day of service.
  */
 export const Award = command("points.award", {
   chinese: "积分发放",

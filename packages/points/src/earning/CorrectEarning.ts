@@ -124,6 +124,7 @@ export const CorrectEarning = command("points.correctEarning", {
       ...earned,
       _tag: "EarningCorrected",
       corrected: today,
+      ...(activated === undefined ? {} : { activated }),
       ...change,
       ...back.returned,
       struckOut: anew.struckOut,
@@ -144,7 +145,7 @@ export const CorrectEarning = command("points.correctEarning", {
       ...(charge === undefined ? [] : [chargeFor(fact, unit, charge, earned.day)]),
       ...anew.changes(),
     )
-    books.share(account, fact, shares, earned.day)
+    books.share(account, fact, shares, activated ?? earned.day)
     return Result.succeed({ answer: { granted: earned.granted, difference }, changes })
   },
 })

@@ -2,8 +2,10 @@ import { at, command, type Decision } from "@civic-practice/core"
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { StoredBooks } from "../account/Books.ts"
+import { groupIn } from "../account/Group.ts"
+import { isOwn } from "../account/isOwn.ts"
 import { pointsPolicy } from "../books/PointsPolicy.ts"
-import { OtherUnit } from "../refusals.ts"
+import { OtherUnit, OwnAccount } from "../refusals.ts"
 import { Earning, FactId, NotEarned } from "./Earning.ts"
 import { type ReversalRefusal, reversed } from "./reversal.ts"
 
@@ -20,7 +22,7 @@ export type { ReversalRefusal } from "./reversal.ts"
  * not claimed from others. Answers with the points taken, those included that are owed since.
  *
  * `unit` is the unit that issued the points. Refused with `NotEarned` (unless `ifNotEarned` is `skip`),
- * `OtherUnit`, `Shortfall` where the points were spent and there are not enough others, and `PointsActive` where by
+ * `OtherUnit`, `OwnAccount`, `Shortfall` where the points were spent and there are not enough others, and `PointsActive` where by
  * the policy (`onlyPending`) active points are not taken back.
  */
 export const ReverseEarning = command("points.reverseEarning", {
@@ -38,7 +40,7 @@ export const ReverseEarning = command("points.reverseEarning", {
     occasion,
   ): Result.Result<
     Decision<{ readonly taken: number }>,
-    NotEarned | OtherUnit | ReversalRefusal
+    NotEarned | OtherUnit | OwnAccount | ReversalRefusal
   > => {
     // Not presumed to be new, also where a reaction asks, which has no `touches`.
     const [earning = null] = view.getAll([Earning.ref(fact)])
@@ -48,6 +50,8 @@ export const ReverseEarning = command("points.reverseEarning", {
         : Result.fail(new NotEarned({ fact, reversed: earning?.reversed ?? null }))
     }
     if (earning.earned.unit !== unit) return Result.fail(new OtherUnit({ subject: fact, unit }))
+    const { account } = earning
+    if (isOwn(account, occasion, groupIn(view))) return Result.fail(new OwnAccount({ account }))
     const books = new StoredBooks(view)
     return Result.map(reversed(earning, books, occasion.calendar.dayOf(occasion.at)), (taken) => ({
       answer: { taken },

@@ -9,10 +9,13 @@ import {
   realmWide,
   streamKind,
 } from "@civic-practice/core"
+import { isRecorded, Unit } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
+import { Wallet } from "../account/Wallet.ts"
 import { CapGroup, EarningRule, RuleSetId } from "./EarningRule.ts"
 import { type RuleFault, ruleFaults } from "./ruleFaults.ts"
 import { ruleWarnings } from "./ruleWarnings.ts"
+import { knownOf, namedIn, unknownNames } from "./unknownNames.ts"
 
 /** One version of a rule set, in force from a day until the next version is. */
 export interface RuleVersion {
@@ -86,6 +89,32 @@ export class RulesRefused
   }
 }
 
+/** No rules were ever published under this name. Nothing was written. */
+export class UnknownRuleSet
+  extends Schema.TaggedError<UnknownRuleSet>("@civic-practice/points/UnknownRuleSet")(
+    "UnknownRuleSet",
+    { ruleSet: Schema.String },
+  )
+  implements Explained
+{
+  get localized(): Localized {
+    return {
+      zh: `没有积分规则集 ${this.ruleSet}，请核对编号，或先发布规则`,
+      en: `there is no rule set ${this.ruleSet}; check its id, or publish its rules first`,
+    }
+  }
+  override get message(): string {
+    return this.localized.en
+  }
+}
+
+/**
+ * Whether a rule set is none: nothing was ever published under its name. The default one always is, since services are
+ * confirmed before a district has rules, and then earn nothing.
+ */
+export const isUnknown = (ruleSet: RuleSetId, { versions }: RuleSetState): boolean =>
+  versions.length === 0 && ruleSet !== defaultRuleSet
+
 /** What publishing rules answers. */
 export interface PublishedRules {
   readonly version: number
@@ -99,7 +128,8 @@ export interface PublishedRules {
  * what may not be meant (`ruleWarnings`).
  *
  * Refused with `RulesRefused` where a rule can never hold or make a difference, where two contradict each other,
- * where shared caps name no rule, or where the day is before that of a version published earlier.
+ * where a rule names a wallet or a unit that is not known, where shared caps name no rule, or where the day is before
+ * that of a version published earlier.
  */
 export const PublishRules = command("points.publishRules", {
   chinese: "发布积分规则",
@@ -110,7 +140,14 @@ export const PublishRules = command("points.publishRules", {
     capGroups: Schema.optionalKey(Schema.Array(CapGroup).check(Schema.isBetweenLength(1, 100))),
   }),
   permission: () => realmWide("points.publishRules"),
-  touches: ({ ruleSet }) => [RuleSet.ref(ruleSet ?? defaultRuleSet)],
+  touches: ({ ruleSet, rules }) => {
+    const { units, wallets } = namedIn(rules)
+    return [
+      RuleSet.ref(ruleSet ?? defaultRuleSet),
+      ...wallets.map(Wallet.ref),
+      ...units.map(Unit.ref),
+    ]
+  },
   decide: (
     { ruleSet = defaultRuleSet, effectiveFrom, rules, capGroups },
     view,
@@ -118,7 +155,14 @@ export const PublishRules = command("points.publishRules", {
     const ref = RuleSet.ref(ruleSet)
     const { versions } = view.get(ref)
     const latest = versions.at(-1)
-    const faults = [...ruleFaults(rules, effectiveFrom, capGroups)]
+    const { units, wallets } = namedIn(rules)
+    const faults = [
+      ...ruleFaults(rules, effectiveFrom, capGroups),
+      ...unknownNames(rules, {
+        wallets: knownOf(wallets, (wallet) => view.get(Wallet.ref(wallet)) !== null),
+        units: knownOf(units, (unit) => isRecorded(view.get(Unit.ref(unit)))),
+      }),
+    ]
     if (latest !== undefined && effectiveFrom < latest.effectiveFrom) {
       faults.push({
         field: "effectiveFrom",

@@ -23,7 +23,7 @@ import { AlreadyAwarded, type FactId } from "./Earning.ts"
 import type { RuleSetId } from "./EarningRule.ts"
 import { earnerOf, inputsOf } from "./earnerOf.ts"
 import { withHeldFacts } from "./heldFacts.ts"
-import { versionOn } from "./RuleSet.ts"
+import { isUnknown, UnknownRuleSet, versionOn } from "./RuleSet.ts"
 import { withinRoom } from "./withinRoom.ts"
 
 /** One award: who earned points, by what, and all that the rules look at. */
@@ -43,6 +43,7 @@ export type AwardRefusal =
   | DayInFuture
   | OwnAccount
   | TooManyPoints
+  | UnknownRuleSet
   | UnknownUnit
   | UnitNotOpen
   | UnknownWallet
@@ -71,8 +72,11 @@ export const earnedBy = (
   }
   const closed = books.closed(unit, day)
   if (closed !== undefined) return Result.fail(closed)
-  const version = versionOn(books.rules(ruleSet), day)
-  if (version === undefined) return nothing
+  const rules = books.rules(ruleSet)
+  const version = versionOn(rules, day)
+  if (version === undefined) {
+    return isUnknown(ruleSet, rules) ? Result.fail(new UnknownRuleSet({ ruleSet })) : nothing
+  }
   const compiled = compiledRules(version)
   const earner = earnerOf(withHeldFacts(award, compiled, books), compiled, occasion.calendar)
   const matches = compiled.match(earner)

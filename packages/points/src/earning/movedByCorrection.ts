@@ -1,6 +1,6 @@
 import type { BusinessDay, Change } from "@civic-practice/core"
 import { Result } from "effect"
-import { Account, type AccountState } from "../account/Account.ts"
+import { Account, type AccountId, type AccountState } from "../account/Account.ts"
 import type { EarningCorrected, PointsEarned } from "../account/AccountEvent.ts"
 import type { StoredBooks } from "../account/Books.ts"
 import { settled } from "../account/Debt.ts"
@@ -10,7 +10,7 @@ import {
   type GroupShare,
   keptShares,
   sharedPoints,
-  sharesOf,
+  sharesAdded,
   withShares,
 } from "../account/sharing.ts"
 import { takenBy, takingTerms } from "../shop/takingTerms.ts"
@@ -45,17 +45,19 @@ export const movedByCorrection = (
 
 const added = (
   former: EarningState,
-  { credits, day, granted, unit }: PointsEarned,
+  earned: PointsEarned,
   account: AccountState,
   books: StoredBooks,
 ): MovedByCorrection => {
+  const { credits, day, granted, unit } = earned
   const before = placedPoints(former)
   const difference = granted - former.earned.granted
   // What lapses last first, where there is a choice, in the holder's favour.
   const more = upTo(difference, beyond(placesOf(credits), before).toReversed())
   const arriving = more.map(({ points, validUntil }) => ({ unit, since: day, validUntil, points }))
   const { lots, repaid } = settled(account.owed ?? [], arriving)
-  const shares = sharesOf(account, lots, day, (group) => books.group(group))
+  const groupOf = (group: AccountId) => books.group(group)
+  const shares = sharesAdded(account, lots, earned, former.shared ?? [], groupOf)
   return {
     returns: [],
     change: { difference, lots, ...(repaid.length === 0 ? {} : { repaid }) },
@@ -67,15 +69,17 @@ const added = (
 
 const taken = (
   former: EarningState,
-  { credits, fact, granted, unit }: PointsEarned,
+  anew: PointsEarned,
   books: StoredBooks,
   today: BusinessDay,
 ): Result.Result<MovedByCorrection, ReversalRefusal> => {
+  const { credits, fact, granted, unit } = anew
   const { account: id, earned, shared = [] } = former
   const before = placedPoints(former)
   const claims = upTo(earned.granted - granted, beyond(before, placesOf(credits)))
-  const kept = keptShares(shared, earned.granted, granted)
-  const { account, changes } = broughtBack(former, claims, books, today, evolve, kept)
+  const groupOf = (group: AccountId) => books.group(group)
+  const kept = keptShares(books.account(id), shared, earned.granted, anew, groupOf)
+  const { account, changes, left } = broughtBack(former, claims, books, today, evolve, kept)
   const terms = takingTerms(id, account, books.view)
   if (Result.isFailure(terms)) return Result.fail(terms.failure)
   const needed = takeBack(account.lots, unit, claims, today)
@@ -90,7 +94,7 @@ const taken = (
     change: { difference: 0 - points, ...from },
     shares: [],
     placed: beyond(before, claims),
-    shared: withShares(kept, []),
+    shared: withShares(left, []),
   })
 }
 

@@ -23,7 +23,7 @@ import { Label, RuleSetId } from "./EarningRule.ts"
 import { earnerOf, inputsOf } from "./earnerOf.ts"
 import { withHeldFacts } from "./heldFacts.ts"
 import { AlreadyPenalised, Penalty, type PenaltyState } from "./Penalty.ts"
-import { defaultRuleSet, versionOn } from "./RuleSet.ts"
+import { defaultRuleSet, isUnknown, UnknownRuleSet, versionOn } from "./RuleSet.ts"
 import { withinRoom } from "./withinRoom.ts"
 
 const { minutes: _, pending: __, ...lookedAt } = awardFields
@@ -49,6 +49,7 @@ export type PenaltyRefusal =
   | OwnAccount
   | PointsActive
   | TooManyPoints
+  | UnknownRuleSet
   | UnknownUnit
   | UnitNotOpen
   | UnknownWallet
@@ -78,8 +79,11 @@ export const penalised = (
   if (closed !== undefined) return Result.fail(closed)
   const wallet = books.wallet(id)
   if (Result.isFailure(wallet)) return Result.fail(wallet.failure)
-  const version = versionOn(books.rules(ruleSet), day)
-  if (version === undefined) return nothing
+  const rules = books.rules(ruleSet)
+  const version = versionOn(rules, day)
+  if (version === undefined) {
+    return isUnknown(ruleSet, rules) ? Result.fail(new UnknownRuleSet({ ruleSet })) : nothing
+  }
   const compiled = compiledRules(version)
   const earner = earnerOf(withHeldFacts(input, compiled, books), compiled, occasion.calendar)
   const matches = compiled.matchPenalties(earner)

@@ -196,11 +196,24 @@ const isRuleSet = Schema.is(RuleSetId)
 const names = { name: "points.whatIf", chinese: "积分试算" }
 
 /** The question with everything in it checked but whether its rules can be published. */
+/** Whether it has the shape of a cursor: its parts are as an earlier replay made them, or it is of no use. */
+const isCursor = (cursor: WhatIfCursor): boolean =>
+  typeof cursor === "object" &&
+  cursor !== null &&
+  typeof cursor.question === "string" &&
+  (cursor.phase === "revisions" || cursor.phase === "replay") &&
+  Number.isSafeInteger(cursor.position) &&
+  (cursor.until === null || Number.isSafeInteger(cursor.until)) &&
+  Array.isArray(cursor.revised) &&
+  typeof cursor.state === "object"
+
 const checked = (
   asked: WhatIfAsked,
-  { chunk = 1 }: WhatIfOptions,
+  { chunk = 1, cursor }: WhatIfOptions,
 ): Result.Result<WhatIfQuestion, InvalidInput> => {
-  const { capGroups, period, ruleSet = defaultRuleSet, rules, version } = asked
+  // Callers without types may leave out all there is.
+  const given: Partial<WhatIfAsked> = asked ?? {}
+  const { capGroups, period, ruleSet = defaultRuleSet, rules, version } = given
   const issues: Array<InvalidInput["issues"][number]> = []
   const report = (field: string, problem: string, chinese: string): void => {
     issues.push({ field, problem, chinese })
@@ -225,6 +238,9 @@ const checked = (
   }
   if (version !== undefined && !isCount(version)) report("version", ...notACount)
   if (!isCount(chunk)) report("chunk", ...notACount)
+  if (cursor !== undefined && !isCursor(cursor)) {
+    report("cursor", "a cursor as an earlier replay told it is needed", "应为此前试算给出的进度")
+  }
   if (issues.length > 0 || !isDay(from) || !isDay(to) || !isRuleSet(ruleSet)) {
     return Result.fail(InvalidInput.of(names, issues))
   }

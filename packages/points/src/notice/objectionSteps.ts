@@ -1,7 +1,9 @@
 import { type BusinessDay, type Change, type Occasion, put, type View } from "@civic-practice/core"
 import type { UnitId } from "@civic-practice/hierarchy"
 import { Result } from "effect"
-import { type AccountId, ownerOf } from "../account/Account.ts"
+import type { AccountId } from "../account/Account.ts"
+import { groupIn } from "../account/Group.ts"
+import { isOwn } from "../account/isOwn.ts"
 import { OtherUnit } from "../refusals.ts"
 import { Notice, type NoticeId, type NoticeState } from "./Notice.ts"
 import { NoticeStatusRefused, UnknownNotice, UnknownRow } from "./NoticeRefusal.ts"
@@ -113,16 +115,17 @@ export const accountInRow = (
 /** Why somebody may not answer or decide an objection. */
 export const partiality = (
   view: View,
-  { actor }: Occasion,
+  occasion: Occasion,
   id: ObjectionId,
   account: AccountId,
   answeredBy: string | undefined,
 ): NotImpartial | undefined => {
+  const { actor } = occasion
   if (actor._tag !== "Person") return undefined
   const reason =
     view.get(Objector.ref(id)) === actor.id
       ? "objector"
-      : ownerOf(account) === actor.id
+      : isOwn(account, occasion, groupIn(view))
         ? "subject"
         : answeredBy === actor.id
           ? "answerer"

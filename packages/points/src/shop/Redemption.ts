@@ -71,7 +71,7 @@ export const Redemption = stateKind<RedemptionState | null>({
 /** What a redemption comes to. */
 export interface Redeemed {
   readonly redemption: string
-  /** What the resident shows at the exchange point: 8 characters, none of them I, L, O or U. */
+  /** The redemption in short, to be read out at the exchange point: 8 characters, none of them I, L, O or U. No secret. */
   readonly pickUp: string
   readonly points: number
   /** Where the points came from. */

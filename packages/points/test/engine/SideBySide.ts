@@ -135,6 +135,12 @@ export class SideBySide {
     const must = (result: Result.Result<unknown, unknown>, expected: Outcome) =>
       this.hold("preparation", result, expected)
     must(this.give(points.SetPointsPolicy, policy), plain.setPolicy(policy))
+    for (const [wallet, terms] of [
+      ["honour", honour],
+      ["hours", hours],
+    ] as const) {
+      must(this.give(points.DefineWallet, { wallet, ...terms }), plain.defineWallet(wallet, terms))
+    }
     const from = "2025-12-01"
     must(
       this.give(points.PublishRules, {
@@ -144,12 +150,6 @@ export class SideBySide {
       }),
       plain.publish(from, rules.rules, rules.groups),
     )
-    for (const [wallet, terms] of [
-      ["honour", honour],
-      ["hours", hours],
-    ] as const) {
-      must(this.give(points.DefineWallet, { wallet, ...terms }), plain.defineWallet(wallet, terms))
-    }
     const group = {
       unit: "district",
       amount: 7,

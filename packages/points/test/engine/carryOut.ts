@@ -129,7 +129,7 @@ const done = (both: SideBySide, one: Step): Both => {
     case "reverse":
       return [
         both.give(points.ReverseEarning, { fact, unit: ofFact }, by),
-        plain.reverse(fact, ofFact, today),
+        plain.reverse(fact, ofFact, today, by),
       ]
     case "rate": {
       const action = one.rare === 1 ? "confirmed" : "rated"
@@ -252,7 +252,7 @@ const done = (both: SideBySide, one: Step): Both => {
       return one.does === "join"
         ? [
             both.give(points.JoinGroup, { group, member, unit: at, from: day }, one.by),
-            plain.join(group, member, at, day, one.by),
+            plain.join(group, member, at, day, today, one.by),
           ]
         : [
             both.give(points.LeaveGroup, { group, member, unit: at, on: day }, one.by),

@@ -196,7 +196,7 @@ export const carryOutInShop = (
           ]
         : [
             both.give(points.Reject, { proposal, unit: place, reason: "有误" }, who),
-            plain.reject(proposal, place, today),
+            plain.reject(proposal, place, today, who),
           ]
     }
     case "define":

@@ -144,11 +144,17 @@ export class PlainHoldings {
   }
 
   /** Points come in, and half of what debts left goes on to the household: answers with how much. */
-  private shareHalf(name: string, account: string, parts: ReadonlyArray<PlainLot>): number {
+  private shareHalf(
+    name: string,
+    account: string,
+    parts: ReadonlyArray<PlainLot>,
+    short?: number,
+  ): number {
     const reached = this.into(account, parts)
     if (account !== sharing.member) return 0
     // The first points that debts left go to the household.
-    const half = Math.floor(reached / 2)
+    const half =
+      short === undefined ? Math.floor(reached / 2) : Math.min(short, Math.ceil(reached / 2))
     let skip = parts.reduce((all, { left }) => all + left, 0) - reached
     let open = half
     for (const part of parts) {
@@ -307,16 +313,19 @@ export class PlainHoldings {
     const more = points - credit.points
     if (more >= 0) {
       const part = { unit, until: credit.until, since: fact.day, left: more }
-      fact.shared += this.shareHalf(name, account, [part])
+      // What the household is short of its half of all that is earned now.
+      const short = Math.max(0, Math.floor(points / 2) - fact.shared)
+      fact.shared += this.shareHalf(name, account, [part], short)
       credit.points = points
       return more
     }
     const accounts = structuredClone([...this.accounts])
     const lapsed = credit.until !== null && credit.until < today
-    const keeps = Math.floor((fact.shared * points) / credit.points)
+    const sameRate = Math.floor((fact.shared * points) / credit.points)
+    const keeps = Math.min(fact.shared, Math.max(Math.floor(points / 2), sameRate))
+    const back = lapsed ? 0 : Math.min(fact.shared - keeps, -more)
     if (!lapsed) {
       const home = this.valid(sharing.household, today).filter((lot) => lot.unit === unit)
-      const back = Math.min(fact.shared - keeps, -more)
       for (const lot of this.out(sharing.household, home, back)) this.into(account, [lot])
     }
     const own = this.account(account).lots.filter(
@@ -333,7 +342,7 @@ export class PlainHoldings {
     }
     this.owe(account, unit, missing)
     credit.points = points
-    fact.shared = keeps
+    fact.shared -= back
     return 0 - needed
   }
 

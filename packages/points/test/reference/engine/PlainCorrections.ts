@@ -1,8 +1,10 @@
 import { type Drafted, grantedIn, PlainEarnings, type PlainFact } from "./PlainEarnings.ts"
+import { partOf } from "./PlainGroups.ts"
 import { cutOff, isValid, never, type Share, sum } from "./PlainMoney.ts"
 import type { Outcome } from "./PlainSettings.ts"
 import { type PlainAward, type PlainCredit, validFrom } from "./plainCredits.ts"
 
+type PlainShare = PlainFact["shared"][number]
 type Places = ReadonlyMap<string | null, number>
 
 const inOrder = (places: Iterable<readonly [string | null, number]>): Places =>
@@ -34,10 +36,11 @@ const upTo = (points: number, list: ReadonlyArray<readonly [string | null, numbe
 
 /** What becomes of earnings that were wrong. */
 export class PlainCorrections extends PlainEarnings {
-  reverse(name: string, unit: string, today: string): Outcome {
+  reverse(name: string, unit: string, today: string, by: string | null): Outcome {
     const fact = this.facts.get(name)
     if (fact === undefined || fact.reversed) return "NotEarned"
     if (fact.unit !== unit) return "OtherUnit"
+    if (this.isOwn(fact.account, by, today)) return "OwnAccount"
     return this.undo(fact, today)
   }
 
@@ -63,8 +66,9 @@ export class PlainCorrections extends PlainEarnings {
     { account, shared, unit }: PlainFact,
     claims: Places,
     today: string,
-    keeps: (got: number) => number,
-  ): void {
+    keeps: (got: PlainShare) => number,
+  ): ReadonlyArray<PlainShare> {
+    const left: Array<PlainShare> = []
     let open = [...claims].reduce(
       (all, [until, points]) => all + (until === null || until >= today ? points : 0),
       0,
@@ -73,11 +77,13 @@ export class PlainCorrections extends PlainEarnings {
       const there = this.lots(group)
         .filter((lot) => lot.unit === unit && isValid(lot, today))
         .map((lot): Share => ({ ...lot, points: lot.left }))
-      const [back] = cutOff(there, Math.min(got - keeps(got), open))
-      if (back.length === 0) continue
-      open -= sum(back)
-      this.carry(group, account, back, back, today)
+      const asked = Math.min(got - keeps({ group, points: got }), open)
+      open -= asked
+      left.push({ group, points: got - asked })
+      const [back] = cutOff(there, asked)
+      if (back.length > 0) this.carry(group, account, back, back, today)
     }
+    return left
   }
 
   private takeClaims({ account, unit }: PlainFact, claims: Places, today: string) {
@@ -154,9 +160,16 @@ export class PlainCorrections extends PlainEarnings {
       )
       const shares = added.map(([until, points]) => ({ unit, until, since: award.day, points }))
       this.account(account).issued += more
-      this.book("issued", unit, award.day, more)
-      const reached = this.into(account, shares, award.day)
-      const got = this.shareOut(account, reached, award.day, award.day)
+      const counts = activated ?? award.day
+      this.book("issued", unit, counts, more)
+      const reached = this.into(account, shares, counts)
+      const had = (group: string) => former.shared.find((one) => one.group === group)?.points ?? 0
+      const got = this.shareOut(account, reached, award.day, counts, (group, pooling) =>
+        Math.min(
+          Math.max(0, partOf(pooling, grantedIn(credits)) - had(group)),
+          partOf(pooling, sum(reached), Math.ceil),
+        ),
+      )
       const all = new Map<string, number>()
       for (const { group, points } of [...former.shared, ...got])
         all.set(group, (all.get(group) ?? 0) + points)
@@ -164,14 +177,23 @@ export class PlainCorrections extends PlainEarnings {
       if (budget !== undefined) this.charge(former, budget, more)
     } else {
       const claims = new Map(upTo(-more, beyond(before, now)))
-      const keeps = (points: number) =>
-        Math.floor((points * grantedIn(credits)) / grantedIn(former.credits))
+      const comesTo = grantedIn(credits)
+      const keeps = ({ group, points }: PlainShare) => {
+        const isIn = this.account(account).groups.some(
+          (one) => one.group === group && one.from <= award.day && (one.to ?? "~") >= award.day,
+        )
+        const pooling = isIn ? this.groups.get(group)?.pooling : undefined
+        const part = pooling === undefined ? 0 : partOf(pooling, comesTo)
+        const sameRate = Math.floor((points * comesTo) / grantedIn(former.credits))
+        return Math.min(points, Math.max(part, sameRate))
+      }
+      let left: ReadonlyArray<PlainShare> = []
       const taken = this.orNothing((): number | string => {
-        this.bringBack(former, claims, today, keeps)
+        left = this.bringBack(former, claims, today, keeps)
         return this.takeClaims(former, claims, today)
       })
       if (typeof taken === "string") return taken
-      former.shared = former.shared.map(({ group, points }) => ({ group, points: keeps(points) }))
+      former.shared = left
       placed = inOrder(beyond(before, claims))
       difference = 0 - taken
       this.giveBack(former, taken, today)

@@ -256,9 +256,18 @@ export class PlainEngine extends PlainShop {
     return outcome
   }
 
-  reject(id: string, unit: string, today: string): Outcome {
+  reject(id: string, unit: string, today: string, by: string): Outcome {
     const one = this.isOpen(id, unit, today)
     if (typeof one === "string") return one
+    const { proposed } = one
+    const account =
+      "adjust" in proposed
+        ? proposed.adjust.account
+        : "penalise" in proposed
+          ? proposed.penalise.award.account
+          : undefined
+    if (account !== undefined && one.by !== by && this.isOwn(account, by, today))
+      return "OwnAccount"
     one.status = "rejected"
     return {}
   }

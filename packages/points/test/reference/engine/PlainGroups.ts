@@ -9,12 +9,13 @@ interface PlainGroup {
   readonly members: Array<{ readonly member: string; readonly from: string; to: string | null }>
 }
 
-const partOf = (pooling: Pooling, points: number): number => {
+/** The part of points that a group gets. */
+export const partOf = (pooling: Pooling, points: number, rounded = Math.floor): number => {
   if (pooling._tag !== "Share") return 0
   const { part } = pooling
   return typeof part === "number"
     ? points * part
-    : Math.floor((points * part.numerator) / part.denominator)
+    : rounded((points * part.numerator) / part.denominator)
 }
 
 /** Households and teams: who is in them when, and what of earnings goes to them. */
@@ -29,10 +30,7 @@ export class PlainGroups extends PlainSettings {
     by: string | null,
   ): Outcome {
     const former = this.groups.get(group)
-    const isTheirs = former?.members.some(
-      ({ member, to }) => member === `volunteer/${by}` && (to === null || to >= today),
-    )
-    if (isTheirs === true) return "OwnAccount"
+    if (this.isTheirs(group, by, today)) return "OwnAccount"
     if (former !== undefined && former.unit !== unit) return "OtherUnit"
     const closed = whyClosed(unit, today)
     if (closed !== undefined) return closed
@@ -41,8 +39,23 @@ export class PlainGroups extends PlainSettings {
     return {}
   }
 
-  join(group: string, member: string, unit: string, from: string, by: string | null): Outcome {
-    if (member === `volunteer/${by}`) return "OwnAccount"
+  /** Whether somebody is in a group, or will be. */
+  protected isTheirs(group: string, by: string | null, today: string): boolean {
+    const members = this.groups.get(group)?.members ?? []
+    return members.some(
+      ({ member, to }) => member === `volunteer/${by}` && (to === null || to >= today),
+    )
+  }
+
+  join(
+    group: string,
+    member: string,
+    unit: string,
+    from: string,
+    today: string,
+    by: string | null,
+  ): Outcome {
+    if (member === `volunteer/${by}` || this.isTheirs(group, by, today)) return "OwnAccount"
     const known = this.groups.get(group)
     if (known === undefined) return "MembershipRefused"
     if (known.unit !== unit) return "OtherUnit"
@@ -65,21 +78,29 @@ export class PlainGroups extends PlainSettings {
     today: string,
     by: string | null,
   ): Outcome {
-    if (member === `volunteer/${by}`) return "OwnAccount"
+    if (member === `volunteer/${by}` || this.isTheirs(group, by, today)) return "OwnAccount"
     const known = this.groups.get(group)
     if (known === undefined) return "MembershipRefused"
     if (known.unit !== unit) return "OtherUnit"
-    const open = known.members.find(
-      (one) => one.member === member && (one.to === null || one.to >= today),
-    )
+    let open: (typeof known.members)[number] | undefined
+    for (const one of known.members) {
+      if (one.member !== member || (one.to !== null && one.to < today)) continue
+      if (open === undefined || one.from > open.from) open = one
+    }
     if (open === undefined || (on < open.from && open.from <= today)) return "MembershipRefused"
     const account = this.account(member)
+    const { from: since } = open
+    const kind = group.slice(0, group.indexOf("/"))
+    const reaches = account.groups.some(
+      (one) => one.group.startsWith(kind) && one.from > since && one.from <= on,
+    )
+    if (reaches) return "MembershipRefused"
     // Who left comes after who is in; who never came is as if never named.
     known.members.splice(known.members.indexOf(open), 1)
-    account.groups = account.groups.filter((one) => one.group !== group || one.from !== open.from)
-    if (on < open.from) return {}
+    account.groups = account.groups.filter((one) => one.group !== group || one.from !== since)
+    if (on < since) return {}
     known.members.push({ ...open, to: on })
-    account.groups.push({ group, from: open.from, to: on })
+    account.groups.push({ group, from: since, to: on })
     return {}
   }
 
@@ -95,15 +116,20 @@ export class PlainGroups extends PlainSettings {
   }
 
   /** Sends what a holder's groups get of an earning that reached lots; answers with how much each got. */
-  protected shareOut(account: string, reached: ReadonlyArray<Share>, service: string, day: string) {
-    const due = sum(reached)
+  protected shareOut(
+    account: string,
+    reached: ReadonlyArray<Share>,
+    service: string,
+    day: string,
+    most = (_: string, pooling: Pooling) => partOf(pooling, sum(reached)),
+  ) {
     const got: Array<{ readonly group: string; readonly points: number }> = []
     let left = reached
     for (const { group, from, to } of this.account(account).groups) {
       if (service < from || (to !== null && service > to)) continue
       const pooling = this.groups.get(group)?.pooling
       if (pooling === undefined) continue
-      const points = Math.min(partOf(pooling, due), sum(left))
+      const points = Math.min(most(group, pooling), sum(left))
       if (points === 0) continue
       const [first, rest] = cutOff(left, points)
       this.carry(account, group, first, first, day)

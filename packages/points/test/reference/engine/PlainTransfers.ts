@@ -59,7 +59,8 @@ export class PlainTransfers extends PlainCorrections {
       sender.groups.some(({ group }) => group === mainOf(to)) ||
       receiver.groups.some(({ group }) => group === mainOf(from))
     if ((near && transfers.amongOwn !== true) || !receiver.opened) return "TransferRefused"
-    if (this.isOwn(to, by, today) && !from.startsWith(`volunteer/${by}`)) return "OwnAccount"
+    const isSender = from.startsWith(`volunteer/${by}`)
+    if (!isSender && (this.isOwn(from, by, today) || this.isOwn(to, by, today))) return "OwnAccount"
     const wallets = [this.walletOf(from), this.walletOf(to)]
     for (const wallet of wallets) {
       if (wallet === "UnknownWallet") return wallet

@@ -3,7 +3,7 @@ import { SchemaTooNew, Storage, StorageError, type StorageShape } from "@civic-p
 import { Effect, Exit, Layer } from "effect"
 import { connectWithin, undo } from "./internal/Connection.ts"
 import { refuseOtherSchema } from "./internal/openDatabase.ts"
-import { removeRemains } from "./internal/removeRemains.ts"
+import { removeRemains, removeRemainsAgain } from "./internal/removeRemains.ts"
 import { sqliteFailure } from "./internal/sqliteFailure.ts"
 import { storageOf } from "./internal/storageOf.ts"
 
@@ -82,6 +82,7 @@ const commit = (database: DatabaseSync, erased: () => boolean): Effect.Effect<vo
       return Effect.andThen(rollBack(database), failure ?? Effect.die(cause))
     }
     if (erased()) removeRemains(database)
+    else removeRemainsAgain(database)
     return Effect.void
   })
 

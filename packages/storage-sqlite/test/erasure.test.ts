@@ -80,3 +80,40 @@ it("is not waited for where somebody goes on reading an older state, and happens
   expect(Object.values(patience ?? {})).toEqual([3_600_000])
   connection.database.close()
 })
+
+it("leaves the log with later commits of whoever erased, once nobody reads an older state", async () => {
+  const filename = path("later.sqlite")
+  const open = () => {
+    const connection = connect(openDatabase({ filename, busyTimeout: 100 }))
+    connection.database.exec("PRAGMA synchronous = OFF")
+    return connection
+  }
+  const [own, other] = [open(), open()]
+  const versions = new Map<string, number>()
+  const write = ({ storage, id }: { storage: ReturnType<typeof storageOf>; id: string }) => {
+    const version = versions.get(id) ?? 0
+    versions.set(id, version + 1)
+    return (state: string | null) =>
+      Effect.runPromise(
+        storage.commit(batchOf([account(id, version, { kind: "person", state, events: [] })])),
+      )
+  }
+  const [storage, others] = [storageOf(own), storageOf(other)]
+  const isInLog = () => readFileSync(`${filename}-wal`, "latin1").includes("{name")
+  await write({ storage, id: "p" })(JSON.stringify("{name"))
+  const reader = new DatabaseSync(filename, { readOnly: true })
+  reader.exec("BEGIN")
+  reader.prepare("SELECT count(*) FROM civic_stream").get()
+  await write({ storage, id: "p" })(null)
+  // For so long that the attempts have become as rare as they get.
+  for (let time = 0; time < 200; time++) await write({ storage, id: "q" })(`"${time}"`)
+  expect(isInLog()).toBe(true)
+  reader.close()
+  // The control: a connection that erased nothing leaves the log as it is.
+  for (let time = 0; time < 64; time++) await write({ storage: others, id: "r" })(`"${time}"`)
+  expect(isInLog()).toBe(true)
+  for (let time = 0; time < 64; time++) await write({ storage, id: "q" })(`"${time}"`)
+  expect(isInLog()).toBe(false)
+  expect(readFileSync(filename, "latin1").includes("{name")).toBe(false)
+  for (const { database } of [own, other]) database.close()
+})

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite"
 import { KnownStreams } from "./KnownStreams.ts"
 import { Names } from "./Names.ts"
 import { Query } from "./Query.ts"
-import { removeRemains } from "./removeRemains.ts"
+import { removeRemains, removeRemainsAgain } from "./removeRemains.ts"
 import { prepareStatements, type Statements } from "./Statements.ts"
 import { sqliteFailure } from "./sqliteFailure.ts"
 
@@ -18,6 +18,8 @@ export interface Connection {
   readonly rollBack: () => void
   /** Takes what was erased out of the log too, as soon as that can be done. */
   readonly removeRemains: () => void
+  /** Tries that again after a commit, where somebody was in the way. */
+  readonly removeRemainsAgain: () => void
 }
 
 /** What all connections have, with what tells one from another. */
@@ -40,6 +42,7 @@ export const connect = (database: DatabaseSync): Connection =>
     commit: runner(database, "COMMIT"),
     rollBack: () => undo(database, "ROLLBACK"),
     removeRemains: () => removeRemains(database),
+    removeRemainsAgain: () => removeRemainsAgain(database),
   })
 
 /** A part of the transaction that is open: what is committed here is kept or undone with all of it. */
@@ -58,6 +61,8 @@ export const connectWithin = (database: DatabaseSync, onErased: () => void): Con
     commit: runner(database, "RELEASE civic_practice"),
     rollBack: () => undo(database, "ROLLBACK TO civic_practice; RELEASE civic_practice"),
     removeRemains: onErased,
+    // Nothing is committed before the host commits.
+    removeRemainsAgain: () => undefined,
   })
   return own
 }

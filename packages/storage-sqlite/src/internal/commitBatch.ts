@@ -22,6 +22,7 @@ export const commitBatch = (
   if (attempted instanceof BatchWriter) {
     attempted.remember()
     if (attempted.erased) connection.removeRemains()
+    else connection.removeRemainsAgain()
     return { position: attempted.position }
   }
   return attempted

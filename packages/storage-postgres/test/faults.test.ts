@@ -242,4 +242,43 @@ describe("a batch that PostgreSQL will never take", () => {
     )
     expect(found).toMatchObject({ failure: { reason: "Refused", operation: "commit" }, events: [] })
   })
+
+  // Nothing in it repeats, so that it cannot be compressed.
+  const letters = (length: number): string => {
+    let state = length
+    return Array.from({ length }, () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+      return String.fromCodePoint(0x61 + ((state >>> 16) % 26))
+    }).join("")
+  }
+  const kind = "points.account"
+  const index = "byName"
+
+  /** A stream whose realm, kind and id have so many bytes together. */
+  const named = (bytes: number) => account(letters(bytes - realm.length - kind.length), 0)
+  /** A stream with an entry whose realm, kind, index, key and id have so many bytes together. */
+  const indexed = (bytes: number) => {
+    const left = bytes - realm.length - kind.length - index.length
+    const half = Math.floor(left / 2)
+    return account(letters(half), 0, { keys: { [index]: letters(left - half) } })
+  }
+
+  it.each([
+    ["a realm, kind and id", named],
+    ["a realm, kind, index, key and id", indexed],
+  ])("takes %s of 2,600 bytes together, and is Refused with 2,800", async (_, of) => {
+    const found = await run(
+      Storage.use((storage) =>
+        Effect.gen(function* () {
+          const taken = of(2_600)
+          yield* storage.commit(batchOf([taken]))
+          const [snapshot] = yield* storage.load(realm, [taken])
+          const failure = yield* Effect.flip(storage.commit(batchOf([of(2_800)])))
+          return { version: snapshot?.version, failure }
+        }),
+      ),
+    )
+    const detail = expect.stringContaining("SQLSTATE 54000")
+    expect(found).toMatchObject({ version: 1, failure: { reason: "Refused", detail } })
+  })
 })

@@ -149,13 +149,15 @@ describe("a penalty", () => {
     expect(owing.must(ReversePenalty, reversal, "2026-01-07")).toMatchObject({ givenBack: 4 })
     expect(owing.account(account).owed).toBeUndefined()
     expect(owing.balance(account)).toBe(3)
-    const honour = officeWith([{ ...late, wallet: "honour" }])
+    const honour = new Office()
     const wallet = { wallet: "honour", name: { zh: "荣誉分", en: "honour" }, unit: "points" }
     honour.must(
       DefineWallet,
       { ...wallet, spendable: false, base: 10, floor: 5, belowFloor: "stop" },
       first,
     )
+    const rules = [{ ...late, wallet: "honour" }]
+    honour.must(PublishRules, { effectiveFrom: first, rules }, first)
     const score = `${account}/honour`
     const of = (fact: string) =>
       honour.must(Penalise, { ...penalty, account: score, fact }, "2026-01-06").taken

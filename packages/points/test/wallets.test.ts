@@ -6,6 +6,7 @@ import {
   balanceOf,
   DefineReward,
   DefineWallet,
+  ExpireLots,
   holderOf,
   mainAccountOf,
   netBalanceOf,
@@ -248,6 +249,31 @@ describe("wallets", () => {
       }),
       { numRuns: 200 },
     )
+  })
+
+  it("keep their floor, and have room, whether what has lapsed was written off or not", () => {
+    for (const writtenOff of [false, true]) {
+      const office = new Office()
+      const name = { zh: "专项", en: "gifts" }
+      const terms = { wallet: "gifts", name, spendable: true, unit: "points", floor: 50, base: 50 }
+      office.must(DefineWallet, { ...terms, ceiling: 120 }, day)
+      const account = "volunteer/v-1/gifts"
+      const gift = { account, unit: "district", points: 60, reason: "评议" }
+      office.must(Adjust, { ...gift, validUntil: day }, day)
+      const prices = [{ wallet: "gifts", price: 30 }]
+      const reward = { reward: "haircut", name: { zh: "理发", en: "haircut" }, price: 30, prices }
+      office.must(DefineReward, { ...reward, unit: "district", stocked: false }, day)
+      const next = "2026-03-02"
+      if (writtenOff) office.must(ExpireLots, { account, day: next }, next)
+      const asked = { account, reward: "haircut", exchangePoint: "station-1", quantity: 1 }
+      expect(office.refused(Redeem, asked, next)).toMatchObject({ missing: 30, available: 0 })
+      const deduct = { ...gift, points: -1 }
+      expect(office.refused(Adjust, deduct, next)).toMatchObject({ available: 0 })
+      // The ceiling leaves room for what has lapsed.
+      expect(office.refused(Adjust, { ...gift, points: 71 }, next)).toMatchObject({ room: 70 })
+      office.must(Adjust, { ...gift, points: 70 }, next)
+      office.must(Redeem, asked, next)
+    }
   })
 
   it("may hold more than their ceiling by a refund, which gives back what was the holder's", () => {

@@ -93,6 +93,13 @@ export const validPoints = (lots: ReadonlyArray<Lot>, day: BusinessDay): number 
   return sum
 }
 
+/** The points of lots that have lapsed by a day and were not written off yet. */
+export const lapsedPoints = (lots: ReadonlyArray<Lot>, day: BusinessDay): number => {
+  let sum = 0
+  for (const lot of lots) if (!isValidOn(lot, day)) sum += lot.left
+  return sum
+}
+
 /** So many points out of the lots that are valid on a day, in spend order; `undefined` where they are too few. */
 export const shareOut = (
   lots: ReadonlyArray<Lot>,

@@ -177,7 +177,7 @@ export const TransferPoints = command("points.transferPoints", {
     if ((giving?.unit ?? "points") !== (taking?.unit ?? "points")) {
       return Result.fail(new TransferRefused({ from, to, reason: "otherMeasure" }))
     }
-    const most = giving === undefined ? points : aboveFloor(giving, sender)
+    const most = giving === undefined ? points : aboveFloor(giving, sender, day)
     const lots = spendFrom(sender.lots, points, day, spendOrder, unit)
     if (lots === undefined || most < points) {
       const available = Math.min(validPoints(sender.lots, day), most)
@@ -186,7 +186,7 @@ export const TransferPoints = command("points.transferPoints", {
         new InsufficientPoints({ account: from, needed: points, available, missing }),
       )
     }
-    const room = taking === undefined ? undefined : roomIn(taking, receiver)
+    const room = taking === undefined ? undefined : roomIn(taking, receiver, day)
     if (room !== undefined && room < points) {
       const ceiling = taking?.ceiling ?? 0
       return Result.fail(new WalletFull({ account: to, ceiling, asked: points, room }))

@@ -1,5 +1,6 @@
 import {
   append,
+  type BusinessDay,
   command,
   type Decision,
   decided,
@@ -13,6 +14,7 @@ import { Result, Schema } from "effect"
 import { Name } from "../Name.ts"
 import { maximumPoints } from "../Points.ts"
 import { type AccountId, type AccountState, netBalanceOf, pendingOf, walletOf } from "./Account.ts"
+import { lapsedPoints } from "./Lot.ts"
 
 /** Names a kind of wallet (专项账户), for example `honour`; it is the last part of its accounts' names. */
 export const WalletId = Name.pipe(Schema.brand("WalletId"))
@@ -230,19 +232,30 @@ export const whyNotSpendable = (
     : new WalletNotSpendable({ account, wallet: walletOf(account) ?? "" })
 }
 
-/** How much there is room for under the ceiling; none: no limit. What is not active yet counts. */
+/**
+ * How much there is room for under the ceiling on a day; none: no limit. What is not active yet counts, and what has
+ * lapsed does not, be it written off or not.
+ */
 export const roomIn = (
   { base = 0, ceiling }: WalletTerms,
   account: AccountState,
+  day: BusinessDay,
 ): number | undefined => {
   if (ceiling === undefined) return undefined
-  const begun = account.opened === null ? base : 0
+  const begun = (account.opened === null ? base : 0) - lapsedPoints(account.lots, day)
   return Math.max(0, ceiling - begun - netBalanceOf(account) - pendingOf(account))
 }
 
-/** How much can be taken before the floor is reached; what is set aside for reservations is as good as spent. */
+/**
+ * How much of what is valid on a day can be taken before the floor is reached; what is set aside for reservations is as
+ * good as spent. Without a day, what has lapsed and was not written off yet is among what can be taken.
+ */
 export const aboveFloor = (
   { base = 0, floor = 0 }: WalletTerms,
   { held = 0, ...account }: AccountState,
-): number =>
-  Math.max(0, netBalanceOf(account) - held + (account.opened === null ? base : 0) - floor)
+  day?: BusinessDay,
+): number => {
+  const lapsed = day === undefined ? 0 : lapsedPoints(account.lots, day)
+  const begun = account.opened === null ? base : 0
+  return Math.max(0, netBalanceOf(account) - lapsed - held + begun - floor)
+}

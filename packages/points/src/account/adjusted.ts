@@ -88,7 +88,7 @@ export const adjusted = (
     }
     if (!fits(mostThere(account), points)) return Result.fail(new TooManyPoints({ subject: id }))
     const { ceiling } = wallet ?? {}
-    const room = wallet === undefined ? undefined : roomIn(wallet, account)
+    const room = wallet === undefined ? undefined : roomIn(wallet, account, day)
     if (ceiling !== undefined && room !== undefined && room < points) {
       return Result.fail(new WalletFull({ account: id, ceiling, asked: points, room }))
     }
@@ -121,7 +121,7 @@ export const adjusted = (
   }
   const needed = -points
   const opened = opening.reduce(evolve, account)
-  const terms = takingTerms(id, opened, view)
+  const terms = takingTerms(id, opened, view, day)
   if (Result.isFailure(terms)) return Result.fail(terms.failure)
   // A wallet's floor says what is left of it.
   if (terms.success.reversal === "onlyPending" && walletOf(id) === undefined) {

@@ -91,7 +91,7 @@ export const earnedBy = (
     policy.budgets === undefined || terms !== undefined
       ? undefined
       : periodToCharge(policy, unit, bookedDay(day, policy))
-  const allowed = terms === undefined ? due : withinWallet(due, terms, account)
+  const allowed = terms === undefined ? due : withinWallet(due, terms, account, today)
   const credits =
     budget === undefined ? allowed : withinRoom(allowed, books.budgetLeft(unit, budget), "budget")
   if (credits.length === 0) return nothing
@@ -146,8 +146,9 @@ const withinWallet = (
   credits: ReadonlyArray<Credit>,
   terms: WalletTerms,
   account: AccountState,
+  today: BusinessDay,
 ): ReadonlyArray<Credit> => {
-  const room = roomIn(terms, account)
+  const room = roomIn(terms, account, today)
   return room === undefined ? credits : withinRoom(credits, room, "wallet")
 }
 

@@ -100,7 +100,7 @@ export const penalised = (
   const opening: ReadonlyArray<AccountEvent> =
     base === undefined ? [] : [{ _tag: "AccountOpened", unit, day: today, base }]
   const opened = opening.reduce(evolve, account)
-  const terms = takingTerms(id, opened, view)
+  const terms = takingTerms(id, opened, view, today)
   if (Result.isFailure(terms)) return Result.fail(terms.failure)
   const { most, owes, reversal } = terms.success
   if (needed > 0 && reversal === "onlyPending" && walletOf(id) === undefined) {

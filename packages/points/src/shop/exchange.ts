@@ -109,7 +109,7 @@ export const exchange = (
       if (!all) return undefined
     }
   }
-  const most = wallet === undefined ? Number.POSITIVE_INFINITY : mostFrom(id, account, view)
+  const most = wallet === undefined ? Number.POSITIVE_INFINITY : mostFrom(id, account, view, day)
   const lots = spendFrom(account.lots, points, day, policy.spendOrder, exchangePoint)
   if (lots === undefined || most < points) {
     found.push(tooFew(id, account, points, most, day))
@@ -211,11 +211,11 @@ const belowMinimum = (
 }
 
 /** How much can be spent out of a wallet before its floor is reached. */
-const mostFrom = (id: AccountId, account: AccountState, view: View): number => {
+const mostFrom = (id: AccountId, account: AccountState, view: View, day: BusinessDay): number => {
   const wallet = walletFor(id, view)
   return Result.isFailure(wallet) || wallet.success === undefined
     ? 0
-    : aboveFloor(wallet.success, account)
+    : aboveFloor(wallet.success, account, day)
 }
 
 const tooFew = (

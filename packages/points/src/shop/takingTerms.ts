@@ -1,4 +1,4 @@
-import type { View } from "@civic-practice/core"
+import type { BusinessDay, View } from "@civic-practice/core"
 import { Result } from "effect"
 import type { AccountId, AccountState } from "../account/Account.ts"
 import type { LotShare } from "../account/Lot.ts"
@@ -18,11 +18,15 @@ export interface TakingTerms {
   readonly owes: boolean
 }
 
-/** The terms of an account: the policy's, and for a wallet its floor. */
+/**
+ * The terms of an account: the policy's, and for a wallet its floor; with a day, for points that are valid on it. What is
+ * taken back of an earning may have lapsed.
+ */
 export const takingTerms = (
   id: AccountId,
   account: AccountState,
   view: View,
+  day?: BusinessDay,
 ): Result.Result<TakingTerms, UnknownWallet> => {
   const { reversal = "withinBalance" } = view.get(pointsPolicy)
   const wallet = walletFor(id, view)
@@ -34,7 +38,7 @@ export const takingTerms = (
   }
   return Result.succeed({
     reversal,
-    most: aboveFloor(terms, account),
+    most: aboveFloor(terms, account, day),
     stops: terms.belowFloor === "stop",
     owes: owes || (terms.floor ?? 0) < 0,
   })

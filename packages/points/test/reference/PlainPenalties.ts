@@ -98,7 +98,8 @@ export class PlainPenalties {
     const owes = ["claim", "unlimited"].includes(this.terms.reversal) || (terms?.floor ?? 0) < 0
     let take = needed
     if (terms !== undefined) {
-      const above = Math.max(0, there(book.lots) - there(book.debts) - terms.floor)
+      const valid = book.lots.filter(({ until }) => until === null || until >= today)
+      const above = Math.max(0, there(valid) - there(book.debts) - terms.floor)
       if (take > above) {
         if (!terms.stops) return "InsufficientPoints"
         take = above

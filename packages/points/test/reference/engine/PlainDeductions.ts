@@ -69,7 +69,7 @@ export class PlainDeductions extends PlainTransfers {
       const parts = this.spendOrder(id, unit, today).map((lot) => [lot, lot.left] as const)
       const there = parts.reduce((all, [, left]) => all + left, 0)
       const found = { needed, parts, missing: Math.max(0, needed - there) }
-      const taken = this.takeParts(id, unit, found, today)
+      const taken = this.takeParts(id, unit, found, today, today)
       if (taken === undefined) return "InsufficientPoints"
       const { owed, shares } = taken
       const points = sum(shares) + owed

@@ -132,7 +132,7 @@ export class PlainEarnings extends PlainGroups {
       const active = former !== undefined && former.waits === undefined
       const pending = former?.waits === undefined ? 0 : grantedIn(former.credits)
       const issued = active ? grantedIn(former.credits) : 0
-      const room = this.belowCeiling(account, this.pendingOf(account) - pending - issued)
+      const room = this.belowCeiling(account, this.pendingOf(account) - pending - issued, today)
       credits = cutTogether(credits, room)
     } else {
       budget = this.budgetFor(unit, day)

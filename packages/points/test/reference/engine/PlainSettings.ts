@@ -79,16 +79,24 @@ export class PlainSettings extends PlainMoney {
     return this.net(id) + (this.account(id).opened ? 0 : base)
   }
 
-  protected aboveFloor(id: string): number {
-    const wallet = this.walletOf(id)
-    if (typeof wallet !== "object") return Number.POSITIVE_INFINITY
-    return Math.max(0, this.begun(id) - this.account(id).held - (wallet.floor ?? 0))
+  /** What has lapsed and was not written off yet. */
+  private lapsed(id: string, today: string): number {
+    return this.account(id)
+      .lots.filter(({ until }) => until !== null && until < today)
+      .reduce((all, { left }) => all + left, 0)
   }
 
-  protected belowCeiling(id: string, pending: number): number {
+  protected aboveFloor(id: string, today?: string): number {
+    const wallet = this.walletOf(id)
+    if (typeof wallet !== "object") return Number.POSITIVE_INFINITY
+    const lapsed = today === undefined ? 0 : this.lapsed(id, today)
+    return Math.max(0, this.begun(id) - lapsed - this.account(id).held - (wallet.floor ?? 0))
+  }
+
+  protected belowCeiling(id: string, pending: number, today: string): number {
     const wallet = this.walletOf(id)
     if (typeof wallet !== "object" || wallet.ceiling === undefined) return Number.POSITIVE_INFINITY
-    return Math.max(0, wallet.ceiling - this.begun(id) - pending)
+    return Math.max(0, wallet.ceiling - this.begun(id) + this.lapsed(id, today) - pending)
   }
 
   /** The budget that a unit's points of a day come out of. */
@@ -135,20 +143,26 @@ export class PlainSettings extends PlainMoney {
   }
 
   /** How much of what is to be taken is taken, by the policy and a wallet's floor; `undefined`: it is refused. */
-  private allowed(id: string, { needed, missing }: Found): number | undefined {
+  private allowed(id: string, { needed, missing }: Found, valid?: string): number | undefined {
     const wallet = this.walletOf(id)
     const terms = typeof wallet === "object" ? wallet : undefined
     const stops = terms?.belowFloor === "stop"
     const mayOwe = this.owes() || (terms?.floor ?? 0) < 0
-    const points = Math.min(needed, this.aboveFloor(id))
+    const points = Math.min(needed, this.aboveFloor(id, valid))
     if (points < needed && !stops) return undefined
     if (points <= needed - missing || mayOwe) return points
     return stops ? needed - missing : undefined
   }
 
   /** Takes what was found, and owes the rest where that may be; answers with the points, or nothing where it is refused. */
-  protected takeFound(id: string, unit: string, found: Found, day: string): number | undefined {
-    const taken = this.takeParts(id, unit, found, day)
+  protected takeFound(
+    id: string,
+    unit: string,
+    found: Found,
+    day: string,
+    valid?: string,
+  ): number | undefined {
+    const taken = this.takeParts(id, unit, found, day, valid)
     return taken === undefined ? undefined : sum(taken.shares) + taken.owed
   }
 
@@ -158,8 +172,9 @@ export class PlainSettings extends PlainMoney {
     unit: string,
     found: Found,
     day: string,
+    valid?: string,
   ): { readonly shares: ReadonlyArray<Share>; readonly owed: number } | undefined {
-    const points = this.allowed(id, found)
+    const points = this.allowed(id, found, valid)
     if (points === undefined) return undefined
     let open = points
     const shares: Array<Share> = []

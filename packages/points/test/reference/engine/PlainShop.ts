@@ -188,7 +188,7 @@ export class PlainShop extends PlainStock {
     if (price === undefined) return "NoPrice"
     if (this.validPoints(account, today) < (terms.minimumBalance ?? 0)) return "BelowMinimum"
     const shares = this.wouldSpend(account, price * quantity, at, today)
-    if (shares === undefined || this.aboveFloor(account) < price * quantity)
+    if (shares === undefined || this.aboveFloor(account, today) < price * quantity)
       return "InsufficientPoints"
     let until = today
     if (reserves) {

@@ -69,8 +69,8 @@ export class PlainTransfers extends PlainCorrections {
     const [giving, taking] = wallets.map((one) => (typeof one === "object" ? one.unit : "points"))
     if (giving !== taking) return "TransferRefused"
     const shares = this.wouldSpend(from, points, unit, today)
-    if (shares === undefined || this.aboveFloor(from) < points) return "InsufficientPoints"
-    if (this.belowCeiling(to, this.pendingOf(to)) < points) return "WalletFull"
+    if (shares === undefined || this.aboveFloor(from, today) < points) return "InsufficientPoints"
+    if (this.belowCeiling(to, this.pendingOf(to), today) < points) return "WalletFull"
     if (transfers.perMonth !== undefined) {
       const month = `${mainOf(from)} ${today.slice(0, 7)}`
       const sent = (this.sent.get(month) ?? 0) + points
@@ -118,7 +118,7 @@ export class PlainTransfers extends PlainCorrections {
     if (wallet === "UnknownWallet") return wallet
     if (points < 0) return this.deduct(id, unit, -points, today)
     if (validUntil !== undefined && validUntil < today) return "DayInPast"
-    if (this.belowCeiling(id, this.pendingOf(id)) < points) return "WalletFull"
+    if (this.belowCeiling(id, this.pendingOf(id), today) < points) return "WalletFull"
     const budget = wallet === undefined ? this.budgetFor(unit, today) : undefined
     if (budget !== undefined) {
       if (this.budgetLeft(budget) < points) return "BudgetExhausted"
@@ -137,7 +137,7 @@ export class PlainTransfers extends PlainCorrections {
       if (this.policy.reversal === "onlyPending" && this.walletOf(id) === undefined)
         return "PointsActive"
       const found = this.findBelow(id, unit, points, today)
-      return this.takeFound(id, unit, found, today) === undefined ? "InsufficientPoints" : {}
+      return this.takeFound(id, unit, found, today, today) === undefined ? "InsufficientPoints" : {}
     })
     return answer
   }

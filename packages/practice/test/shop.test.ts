@@ -118,4 +118,32 @@ describe.each(storages)("a shop, on %s", (_, storage) => {
     expect(await practice.state(ref)).toBeUndefined()
     await practice.close()
   })
+
+  it("lets members of a household that pools its points reserve for it, and give that up again", async () => {
+    const practice = await open()
+    const { points } = practice
+    const household = { group: "household/h-1", unit: "S2" }
+    await points.defineGroup({ ...household, pooling: { _tag: "Pool" } }, at(day))
+    await points.joinGroup({ ...household, member: account, from: "2026-02-01" }, at(day))
+    await points.adjust(
+      { account: household.group, unit: "S1", points: 30, reason: "慰问" },
+      at(day),
+    )
+    const pooled = { account: household.group, exchangePoint: "S2" }
+    const by = (id: string) => ({ actor: person(id), at: time(day) })
+    const asking = { ...pooled, member: account, reward: "soap", quantity: 1 }
+    const { reservation } = await points.reserve(asking, by("V1"))
+    const alone = points.cancelReservation({ ...pooled, reservation }, by("V1"))
+    expect(await rejection(alone)).toMatchObject({ _tag: "Denied" })
+    const stranger = { ...pooled, reservation, member: "volunteer/V2" }
+    expect(await rejection(points.cancelReservation(stranger, by("V2")))).toMatchObject({
+      _tag: "NotMember",
+    })
+    const given = await points.cancelReservation(
+      { ...pooled, reservation, member: account },
+      by("V1"),
+    )
+    expect(given).toEqual({ points: 10, expired: 0 })
+    await practice.close()
+  })
 })

@@ -2,6 +2,8 @@ import { append, command, type Decision, decided, own } from "@civic-practice/co
 import { UnitId } from "@civic-practice/hierarchy"
 import { Result, Schema } from "effect"
 import { Account, AccountId, ownerOf } from "../account/Account.ts"
+import { whyNotPooled } from "../account/Group.ts"
+import type { NotMember } from "../account/GroupRefusal.ts"
 import { ReleaseBooks } from "../account/ReleaseBooks.ts"
 import { Reason } from "../Name.ts"
 import type { OtherUnit } from "../refusals.ts"
@@ -20,7 +22,7 @@ export interface Released {
  * once. Also once it is overdue and not yet expired. Holders may do it for themselves. `account` is the one for which it
  * was made, and `exchangePoint` where it was.
  *
- * Refused with `NotReserved` (also where it is another account's) or `OtherUnit`.
+ * Refused with `NotReserved` (also where it is another account's), `NotMember` or `OtherUnit`.
  */
 export const CancelReservation = command("points.cancelReservation", {
   chinese: "取消预约",
@@ -29,15 +31,20 @@ export const CancelReservation = command("points.cancelReservation", {
     account: AccountId,
     exchangePoint: UnitId,
     reason: Schema.optionalKey(Reason),
+    /** The member who gives up what was reserved for a household or team that pools its points. */
+    member: Schema.optionalKey(AccountId),
   }),
-  permission: ({ account, exchangePoint }) =>
-    own(ownerOf(account), exchangePoint, "points.cancelReservation"),
+  permission: ({ account, exchangePoint, member }) =>
+    own(ownerOf(member ?? account), exchangePoint, "points.cancelReservation"),
   touches: ({ reservation, account }) => [Reservation.ref(reservation), Account.ref(account)],
   decide: (
-    { reservation, account, exchangePoint, reason },
+    { reservation, account, exchangePoint, reason, member },
     view,
     occasion,
-  ): Result.Result<Decision<Released>, NotReserved | OtherUnit> => {
+  ): Result.Result<Decision<Released>, NotReserved | NotMember | OtherUnit> => {
+    const day = occasion.calendar.dayOf(occasion.at)
+    const stranger = member && whyNotPooled(account, member, view, day)
+    if (stranger !== undefined) return Result.fail(stranger)
     const ref = Reservation.ref(reservation)
     const found = view.get(ref)
     // Whose it is, is nobody else's to know.
@@ -45,7 +52,6 @@ export const CancelReservation = command("points.cancelReservation", {
     const open = openReservation(reservation, theirs, exchangePoint)
     if (Result.isFailure(open)) return Result.fail(open.failure)
     const state = open.success
-    const day = occasion.calendar.dayOf(occasion.at)
     const books = new ReleaseBooks(view)
     const released = books.release(reservation, state, state.quantity, state.lots, day)
     const said = reason === undefined ? {} : { reason }

@@ -104,7 +104,7 @@ describe("households and teams", () => {
         const groups = office.account(member).groups ?? []
         expect(groups.toSorted((a, b) => (a.from < b.from ? -1 : 1)).length).toBe(stays.length)
       }),
-      { numRuns: 2000 },
+      { numRuns: 600 },
     )
   })
 
@@ -316,5 +316,30 @@ describe("households and teams", () => {
         }
       }),
     )
+  })
+
+  it("get a part of what is pending, so that no day is told on which their member will have enough", () => {
+    for (const shares of [false, true]) {
+      const part = { numerator: 1, denominator: 2 }
+      const office = officeWith(shares ? { _tag: "Share", part } : { _tag: "None" })
+      office.must(JoinGroup, { group: household, member, ...at, from: start }, start)
+      const rule = {
+        id: "hours",
+        earns: { _tag: "PerHour", points: 10 },
+        rounding: "floor",
+        validity: { _tag: "Never" },
+        pending: { _tag: "Days", days: 7 },
+      }
+      office.must(PublishRules, { effectiveFrom: start, rules: [rule] }, start)
+      const award = { account: member, fact: "record/r-1", ...at, day: start, minutes: 60 }
+      office.must(Award, award, start)
+      const reward = { reward: "haircut", name: { zh: "理发", en: "haircut" }, price: 10 }
+      office.must(DefineReward, { ...reward, unit: "district", stocked: false }, start)
+      const asked = { account: member, reward: "haircut", exchangePoint: "station-1", quantity: 1 }
+      const refusal = office.refused(Redeem, asked, start)
+      const expected = { _tag: "InsufficientPoints", missing: 10 }
+      expect(refusal).toMatchObject(shares ? expected : { ...expected, enoughOn: "2026-01-08" })
+      if (shares) expect(refusal).not.toHaveProperty("enoughOn")
+    }
   })
 })

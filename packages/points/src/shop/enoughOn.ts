@@ -1,18 +1,22 @@
 import type { BusinessDay } from "@civic-practice/core"
-import { type AccountState, owedBy } from "../account/Account.ts"
+import { type AccountId, type AccountState, owedBy } from "../account/Account.ts"
+import type { GroupState } from "../account/Group.ts"
 import { validPoints } from "../account/Lot.ts"
 
 /**
  * The first day on which an account can spend so many points if nothing else happens, once pending earnings become
- * active by themselves; nothing where no such day is known.
+ * active by themselves; nothing where no such day is known. Where a household or team gets a part of what becomes
+ * active, none is: which part is decided then.
  */
 export const enoughOn = (
   account: AccountState,
   points: number,
   day: BusinessDay,
+  groupOf: (group: AccountId) => GroupState | null,
 ): { readonly enoughOn?: BusinessDay } => {
-  const { pending } = account
+  const { groups = [], pending } = account
   if (pending === undefined) return {}
+  if (groups.some(({ group }) => groupOf(group)?.pooling._tag === "Share")) return {}
   let coming = -owedBy(account)
   const dated = pending.flatMap(({ activeFrom, points: more }) =>
     activeFrom === null ? [] : [{ activeFrom, more }],

@@ -8,7 +8,7 @@ import {
   mainAccountOf,
   walletOf,
 } from "../account/Account.ts"
-import { whyNotPooled } from "../account/Group.ts"
+import { groupIn, whyNotPooled } from "../account/Group.ts"
 import { Holder } from "../account/Holder.ts"
 import { type LotShare, validPoints } from "../account/Lot.ts"
 import { spendFrom } from "../account/SpendOrder.ts"
@@ -103,7 +103,7 @@ export const exchange = (
   const account = view.get(Account.ref(id))
   const { minimumBalance = null } = terms
   if (minimumBalance !== null) {
-    const below = belowMinimum(reward, id, account, minimumBalance, day)
+    const below = belowMinimum(reward, id, account, minimumBalance, day, view)
     if (below !== undefined) {
       found.push(below)
       if (!all) return undefined
@@ -112,7 +112,7 @@ export const exchange = (
   const most = wallet === undefined ? Number.POSITIVE_INFINITY : mostFrom(id, account, view, day)
   const lots = spendFrom(account.lots, points, day, policy.spendOrder, exchangePoint)
   if (lots === undefined || most < points) {
-    found.push(tooFew(id, account, points, most, day))
+    found.push(tooFew(id, account, points, most, day, view))
     if (!all) return undefined
   }
   const until =
@@ -197,6 +197,7 @@ const belowMinimum = (
   account: AccountState,
   minimum: number,
   day: BusinessDay,
+  view: View,
 ): BelowMinimum | undefined => {
   const available = validPoints(account.lots, day)
   if (available >= minimum) return undefined
@@ -206,7 +207,7 @@ const belowMinimum = (
     minimum,
     available,
     missing: minimum - available,
-    ...enoughOn(account, minimum, day),
+    ...enoughOn(account, minimum, day, groupIn(view)),
   })
 }
 
@@ -224,6 +225,7 @@ const tooFew = (
   needed: number,
   most: number,
   day: BusinessDay,
+  view: View,
 ): InsufficientPoints => {
   const valid = validPoints(account.lots, day)
   const available = Math.min(valid, most)
@@ -234,6 +236,6 @@ const tooFew = (
     available,
     missing,
     // What the floor keeps has to be there then as well.
-    ...enoughOn(account, valid + missing, day),
+    ...enoughOn(account, valid + missing, day, groupIn(view)),
   })
 }

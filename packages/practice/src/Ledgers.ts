@@ -1,7 +1,7 @@
 import {
   type BusinessMonth,
   type DispatchError,
-  type InvalidInput,
+  InvalidInput,
   readHistory,
   Storage,
   type StorageError,
@@ -78,12 +78,23 @@ export const makeLedgers = Effect.fnUntraced(function* (
         const { month } = yield* Effect.fromResult(sealQuestion.decode({ month: asked, ...given }))
         const position = yield* stored(closingOf(realm, month))
         if (position === undefined) return yield* new NotToSeal({ month, reason: "open" })
+        // Beyond the closing the caller's own root would be sealed.
+        if (cursor !== undefined && cursor.position > position) return yield* beyond(position)
         const root = yield* stored(sealOfLog(realm, position, given))
         yield* submit(SealMonth, { month, position, root }, options)
         return root
       }),
   }
 })
+
+const beyond = (position: number): InvalidInput =>
+  InvalidInput.of(sealQuestion, [
+    {
+      field: "cursor.position",
+      problem: `the month was closed at position ${position}; give the cursor of a run for it, or none`,
+      chinese: `该月在位置 ${position} 结账，请给出该次封账的进度，或不给`,
+    },
+  ])
 
 /** Where in the log a month was closed. */
 const closingOf = (realm: string, month: BusinessMonth) =>

@@ -68,6 +68,10 @@ describe("the settlement of a practice", () => {
       reason: "open",
     })
     await practice.points.closeMonth({ month: "2025-01" }, office)
+    const far = { cursor: { position: 5000, root: "A".repeat(43) } }
+    await expect(practice.books.seal("2025-01", { ...office, ...far })).rejects.toMatchObject({
+      issues: [{ field: "cursor.position" }],
+    })
     expect(await practice.books.seal("2025-01", office)).toMatch(/^[\w-]{43}$/)
     await expect(practice.books.seal("2025-01", office)).rejects.toMatchObject({ reason: "sealed" })
     await practice.close()
